@@ -1,0 +1,1 @@
+"""Who may do and know what: roles, audiences and the one gate for secrets. Pure."""

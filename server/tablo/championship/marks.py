@@ -1,0 +1,40 @@
+"""Marks as numbers: exact from the keyboard to the total, rounded only for the eye."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from tablo.championship.refusals import Refusal, Why
+
+DIGITS = 4
+"""Digits after the point that a mark may have: published results go to 2, aspects to 3 or 4."""
+
+_SHOWN = Decimal("0.01")
+
+
+def read_mark(text: str, *, max: Decimal, module: str) -> Decimal | Refusal:
+    """Read a mark as people type it: "17.25", "17,25", " 17 ".
+
+    Refuses what is no plain decimal number (words, NaN, exponents, thousands), what lies below
+    zero or above `max`, and more than `DIGITS` digits after the point.
+    """
+    plain = text.strip().replace(",", ".")
+    if not plain.lstrip("+-").replace(".", "", 1).isdecimal() or not plain.isascii():
+        return Refusal(why=Why.BAD_MARK, params={"mark": text})
+    try:
+        mark = Decimal(plain)
+    except InvalidOperation:
+        return Refusal(why=Why.BAD_MARK, params={"mark": text})
+    if mark < 0:
+        return Refusal(why=Why.NEGATIVE_MARK, params={"mark": plain})
+    if mark > max:
+        return Refusal(
+            why=Why.MARK_ABOVE_MAXIMUM,
+            params={"mark": plain, "max": str(max), "module": module},
+        )
+    if -int(mark.as_tuple().exponent) > DIGITS:
+        return Refusal(why=Why.MARK_TOO_FINE, params={"mark": plain, "digits": str(DIGITS)})
+    return abs(mark)
+
+
+def shown(mark: Decimal) -> str:
+    """Write a mark for show: two digits after a point, half rounded up (never to even)."""
+    return str(mark.quantize(_SHOWN, rounding=ROUND_HALF_UP))

@@ -1,0 +1,140 @@
+"""What there is: the championship, its venues and contests; for crew also what can be shown."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from tablo.access.redact import known_contest
+from tablo.access.streams import Audience
+from tablo.championship.commands import Level
+from tablo.championship.ids import ContestId, OutputId, ScreenId, VenueId
+from tablo.championship.roster import Contest, Roster, Text
+from tablo.championship.screens import GRAPHICS, SCENES, Field
+from tablo.championship.state import State
+from tablo.views.contest import VenueName, contest_view
+
+
+class ChampionshipView(Struct, frozen=True, kw_only=True):
+    """Name the championship; `zone` is its IANA time zone."""
+
+    title: Text
+    stage: Text
+    zone: str
+
+
+class VenueView(Struct, frozen=True, kw_only=True):
+    """Describe a venue."""
+
+    id: VenueId
+    title: Text
+    zone: str
+    colour: int
+
+
+class IndexContest(Struct, frozen=True, kw_only=True):
+    """Describe a contest, and how much of it this audience may know."""
+
+    id: ContestId
+    title: Text
+    category: Text
+    venue: VenueName
+    place: Text
+    entries: int
+    modules: int
+    level: Level
+
+
+class IndexScreen(Struct, frozen=True, kw_only=True):
+    """Name a screen."""
+
+    id: ScreenId
+    title: Text
+    venue: VenueId
+
+
+class IndexOutput(Struct, frozen=True, kw_only=True):
+    """Name an output."""
+
+    id: OutputId
+    title: Text
+
+
+class IndexScene(Struct, frozen=True, kw_only=True):
+    """Describe a scene that can be shown."""
+
+    name: str
+    fields: tuple[Field, ...]
+
+
+class IndexGraphic(Struct, frozen=True, kw_only=True):
+    """Describe a graphic that can be shown, and the layer it takes by itself."""
+
+    name: str
+    layer: str
+    fields: tuple[Field, ...]
+
+
+class IndexView(Struct, frozen=True, kw_only=True):
+    """Draw what there is, in roster order. The last four are for crew."""
+
+    championship: ChampionshipView
+    venues: tuple[VenueView, ...]
+    contests: tuple[IndexContest, ...]
+    screens: tuple[IndexScreen, ...] | UnsetType = UNSET
+    outputs: tuple[IndexOutput, ...] | UnsetType = UNSET
+    scenes: tuple[IndexScene, ...] | UnsetType = UNSET
+    graphics: tuple[IndexGraphic, ...] | UnsetType = UNSET
+
+
+def index(state: State, roster: Roster, param: str, audience: Audience) -> IndexView:
+    """Draw the index for an audience."""
+    crew = audience == "crew"
+    championship = roster.championship
+    return IndexView(
+        championship=ChampionshipView(
+            title=championship.title, stage=championship.stage, zone=championship.zone
+        ),
+        venues=tuple(
+            VenueView(id=venue.id, title=venue.title, zone=venue.zone, colour=venue.colour)
+            for venue in roster.venues.values()
+        ),
+        contests=tuple(
+            _contest(state, roster, contest, audience) for contest in roster.contests.values()
+        ),
+        screens=_screens(roster) if crew else UNSET,
+        outputs=_outputs(roster) if crew else UNSET,
+        scenes=_SCENES if crew else UNSET,
+        graphics=_GRAPHICS if crew else UNSET,
+    )
+
+
+def _contest(state: State, roster: Roster, contest: Contest, audience: Audience) -> IndexContest:
+    known = known_contest(state, roster, contest.id, audience)
+    heading = contest_view(contest, roster)
+    return IndexContest(
+        id=heading.id,
+        title=heading.title,
+        category=heading.category,
+        venue=heading.venue,
+        place=heading.place,
+        entries=len(known.entries) if known else 0,
+        modules=len(contest.modules),
+        level=known.level if known else "nothing",
+    )
+
+
+def _screens(roster: Roster) -> tuple[IndexScreen, ...]:
+    return tuple(
+        IndexScreen(id=screen.id, title=screen.title, venue=screen.venue)
+        for screen in roster.screens.values()
+    )
+
+
+def _outputs(roster: Roster) -> tuple[IndexOutput, ...]:
+    return tuple(
+        IndexOutput(id=output.id, title=output.title) for output in roster.outputs.values()
+    )
+
+
+_SCENES = tuple(IndexScene(name=kind.name, fields=kind.fields) for kind in SCENES.values())
+_GRAPHICS = tuple(
+    IndexGraphic(name=kind.name, layer=kind.layer, fields=kind.fields) for kind in GRAPHICS.values()
+)

@@ -1,0 +1,154 @@
+"""The grid in which experts enter marks, with what they need to see who changed what.
+
+For crew only, who know everything: unlike the audiences' views it reads the state itself.
+"""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from tablo.access.redact import known_contest, known_entry
+from tablo.access.streams import Audience
+from tablo.championship.commands import Audience as Outside
+from tablo.championship.commands import Level, Status
+from tablo.championship.ids import ActorId, ContestId, EntryId, Instant, ModuleId
+from tablo.championship.marks import shown
+from tablo.championship.roster import Entry, Roster, Text
+from tablo.championship.standings import Standing, standings
+from tablo.championship.state import Cell, Change, ContestState, State
+from tablo.views.contest import (
+    ContestView,
+    DelegationView,
+    ModuleState,
+    contest_view,
+    delegation_view,
+    module_views,
+)
+
+OUTSIDE: tuple[Outside, ...] = ("public", "venue", "broadcast")
+
+
+class MarksModule(Struct, frozen=True, kw_only=True):
+    """Describe a column: what the module is, the most it can earn, and whether it is locked."""
+
+    id: ModuleId
+    label: Text
+    title: Text
+    max: str
+    state: ModuleState
+    locked: bool
+
+
+class CellView(Struct, frozen=True, kw_only=True):
+    """Draw a cell. `rev` is 0 while nobody has entered anything; the mark stands as entered."""
+
+    module: ModuleId
+    rev: int
+    mark: str | UnsetType = UNSET
+    at: Instant | UnsetType = UNSET
+    by: ActorId | UnsetType = UNSET
+
+
+class MarksRow(Struct, frozen=True, kw_only=True):
+    """Draw an entry's row: one cell for each module, in order, and where it stands."""
+
+    entry: EntryId
+    number: str
+    names: tuple[Text, ...]
+    delegation: DelegationView
+    status: Status
+    cells: tuple[CellView, ...]
+    tied: bool
+    total: str | UnsetType = UNSET
+    place: int | UnsetType = UNSET
+
+
+class ChangeView(Struct, frozen=True, kw_only=True):
+    """Draw a line of the recent history."""
+
+    entry: EntryId
+    names: tuple[Text, ...]
+    module: ModuleId
+    at: Instant
+    by: ActorId
+    reason: str
+    before: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+
+
+class MarksView(Struct, frozen=True, kw_only=True):
+    """Draw the grid: rows in roster order, the newest change first."""
+
+    contest: ContestView
+    modules: tuple[MarksModule, ...]
+    closed: bool
+    publication: dict[Outside, Level]
+    rows: tuple[MarksRow, ...]
+    recent: tuple[ChangeView, ...]
+
+
+def marks(state: State, roster: Roster, param: str, audience: Audience) -> MarksView | None:
+    """Draw the grid of the contest `param`; None when there is no such contest."""
+    known = known_contest(state, roster, ContestId(param), audience)
+    if known is None:
+        return None
+    held = state.contest(known.contest.id)
+    entries = roster.entries_of(known.contest.id)
+    ranking = standings((entry.id for entry in entries), held.marks, held.statuses)
+    placed = {standing.entry: standing for standing in ranking}
+    return MarksView(
+        contest=contest_view(known.contest, roster),
+        modules=tuple(
+            MarksModule(
+                id=module.id,
+                label=module.label,
+                title=module.title,
+                max=module.max,
+                state=module.state,
+                locked=held.closed or module.id in held.locked,
+            )
+            for module in module_views(known.contest, known.timers)
+        ),
+        closed=held.closed,
+        publication={outside: held.level(outside) for outside in OUTSIDE},
+        rows=tuple(_row(roster, entry, held, placed[entry.id]) for entry in entries),
+        recent=tuple(_change(roster, change) for change in held.recent),
+    )
+
+
+def _row(roster: Roster, entry: Entry, held: ContestState, standing: Standing) -> MarksRow:
+    known = known_entry(roster, entry, held.statuses.get(entry.id, "active"))
+    cells = held.marks.get(entry.id, {})
+    return MarksRow(
+        entry=entry.id,
+        number=entry.number,
+        names=known.names,
+        delegation=delegation_view(known.delegation),
+        status=known.status,
+        cells=tuple(
+            _cell(module.id, cells.get(module.id))
+            for module in roster.contests[entry.contest].modules
+        ),
+        tied=standing.tied,
+        total=UNSET if standing.total is None else shown(standing.total),
+        place=UNSET if standing.place is None else standing.place,
+    )
+
+
+def _cell(module: ModuleId, cell: Cell | None) -> CellView:
+    if cell is None:
+        return CellView(module=module, rev=0)
+    mark = UNSET if cell.mark is None else str(cell.mark)
+    return CellView(module=module, rev=cell.rev, mark=mark, at=cell.at, by=cell.by)
+
+
+def _change(roster: Roster, change: Change) -> ChangeView:
+    entry = roster.entries.get(change.entry)
+    return ChangeView(
+        entry=change.entry,
+        names=known_entry(roster, entry).names if entry else (),
+        module=change.module,
+        at=change.at,
+        by=change.by,
+        reason=change.reason,
+        before=UNSET if change.before is None else str(change.before),
+        after=UNSET if change.after is None else str(change.after),
+    )

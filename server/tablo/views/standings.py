@@ -1,0 +1,116 @@
+"""Who stands where in a contest, as far as an audience may know it."""
+
+from decimal import Decimal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from tablo.access.redact import KnownContest, KnownEntry, known_contest
+from tablo.access.streams import Audience
+from tablo.championship.commands import Level, Status
+from tablo.championship.ids import ContestId, EntryId, ModuleId
+from tablo.championship.marks import shown
+from tablo.championship.roster import Roster, Text
+from tablo.championship.standings import Standing
+from tablo.championship.state import State
+from tablo.views.contest import (
+    ContestView,
+    DelegationView,
+    ModuleView,
+    contest_view,
+    delegation_view,
+    module_views,
+    plain,
+)
+from tablo.views.timers import TimerView, current, timer_view
+
+
+class MarkView(Struct, frozen=True, kw_only=True):
+    """Hold an entry's mark for a module, two decimals; absent while there is none."""
+
+    id: ModuleId
+    mark: str | UnsetType = UNSET
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """Draw an entry. At level "progress" a row ends at `status`.
+
+    `place` is absent for an entry that is not ranked; `moved` counts places won (+) or lost (-)
+    since the last lock and is absent when there is nothing to say.
+    """
+
+    entry: EntryId
+    names: tuple[Text, ...]
+    delegation: DelegationView
+    status: Status
+    place: int | UnsetType = UNSET
+    tied: bool | UnsetType = UNSET
+    moved: int | UnsetType = UNSET
+    modules: tuple[MarkView, ...] | UnsetType = UNSET
+    total: str | UnsetType = UNSET
+
+
+class StandingsView(Struct, frozen=True, kw_only=True):
+    """Draw a contest: rows by place at level "marks", by name at "progress", none at "nothing"."""
+
+    contest: ContestView
+    level: Level
+    modules: tuple[ModuleView, ...]
+    max: str
+    closed: bool
+    rows: tuple[Row, ...]
+    timer: TimerView | None
+
+
+def standings(state: State, roster: Roster, param: str, audience: Audience) -> StandingsView | None:
+    """Draw the standings of the contest `param`; None when there is no such contest."""
+    known = known_contest(state, roster, ContestId(param), audience)
+    if known is None:
+        return None
+    timer = current(known.timers)
+    silent = known.level == "nothing"
+    return StandingsView(
+        contest=contest_view(known.contest, roster),
+        level=known.level,
+        modules=() if silent else module_views(known.contest, known.timers),
+        max=plain(sum((module.max for module in known.contest.modules), Decimal(0))),
+        closed=known.closed,
+        rows=rows(known),
+        timer=timer_view(timer, roster, audience) if timer else None,
+    )
+
+
+def rows(known: KnownContest) -> tuple[Row, ...]:
+    """Draw the rows of a contest, as far as it is known."""
+    if known.level != "marks":
+        return tuple(_named(entry) for entry in known.entries.values())
+    return tuple(_ranked(known, standing) for standing in known.ranking)
+
+
+def _named(entry: KnownEntry) -> Row:
+    return Row(
+        entry=entry.id,
+        names=entry.names,
+        delegation=delegation_view(entry.delegation),
+        status=entry.status,
+    )
+
+
+def _ranked(known: KnownContest, standing: Standing) -> Row:
+    entry = known.entries[standing.entry]
+    marks = known.marks.get(standing.entry, {})
+    before = known.baseline.get(standing.entry)
+    moved = before - standing.place if before and standing.place else 0
+    return Row(
+        entry=entry.id,
+        names=entry.names,
+        delegation=delegation_view(entry.delegation),
+        status=entry.status,
+        place=UNSET if standing.place is None else standing.place,
+        tied=standing.tied,
+        moved=moved or UNSET,
+        modules=tuple(
+            MarkView(id=module.id, mark=shown(marks[module.id]) if module.id in marks else UNSET)
+            for module in known.contest.modules
+        ),
+        total=UNSET if standing.total is None else shown(standing.total),
+    )
