@@ -1,0 +1,456 @@
+"""The holder of sockets: each gets the newest frame of its streams, at its own speed.
+
+A socket has at most one waiting frame for each stream, the newest, and is never waited for while
+another is served: what one does not take costs that one alone.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterable
+
+from msgspec import Struct
+
+from tablo.access.actors import Actor
+from tablo.access.streams import StreamName, may_read
+from tablo.championship.ids import ActorId, CommandId, Instant
+from tablo.championship.refusals import Answer, Refusal, Why
+from tablo.championship.roster import Roster
+from tablo.clock import Clock
+from tablo.live.bus import Bus, Envelope, Report, RoomAway, Seen
+from tablo.live.socket import Abort, Group, Send
+from tablo.live.socket import Socket as Socket
+from tablo.texts import Language
+from tablo.views.channels import channel_of
+from tablo.wire import frames, inbound
+from tablo.wire.frames import Complaint, Frame, GoneReason, GoodbyeReason, Result
+from tablo.wire.inbound import STREAMS_LIMIT, Invalid, read_command
+
+COMMANDS_LIMIT = 64
+"""Commands of one socket that may be undecided."""
+SLICE = 256
+"""Sockets that are served before others get their turn on the loop."""
+GOODBYE_S = 0.2
+"""How long a last word may take."""
+
+log = logging.getLogger(__name__)
+
+
+class Timing(Struct, frozen=True, kw_only=True):
+    """Say how long the hub waits, in seconds.
+
+    `patience`: for a socket to take one message; `linger`: before a stream that nobody is
+    subscribed to any more is given up; `fetch`: for a stream's newest frame to come; `answer`:
+    for a command's answer, before it counts as unknown; `farewell`: for a last word when the hub
+    closes.
+    """
+
+    beat: float = frames.HEARTBEAT_S
+    public_beat: float = frames.PUBLIC_HEARTBEAT_S
+    patience: float = 10.0
+    linger: float = 5.0
+    fetch: float = 2.0
+    answer: float = 5.0
+    farewell: float = 1.0
+
+
+class Hub:
+    """Hold all sockets of one process, and join them to the room over a bus."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        clock: Clock,
+        roster: Callable[[], Roster],
+        *,
+        name: str = "hub",
+        build: str = "",
+        timing: Timing | None = None,
+    ) -> None:
+        """`roster` gives the revision that rights are looked up in."""
+        self.timing = timing or Timing()
+        self._clock = clock
+        self._roster = roster
+        self._name = name
+        self._build = build
+        self._sockets: dict[Socket, None] = {}
+        self._subscribers: dict[str, dict[Socket, None]] = {}
+        self._newest: dict[str, Frame] = {}
+        self._fetching: dict[str, list[asyncio.Future[Frame]]] = {}
+        self._fresh: dict[str, None] = {}
+        self._bell = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loops: tuple[asyncio.Task[None], ...] = ()
+        self._serving = ""
+        self._closing = False
+        self._end = bus.join_hub(self)
+
+    # Life
+
+    def start(self) -> None:
+        """Begin to send frames and beats."""
+        self._loops = (
+            asyncio.create_task(self._fan_out(), name="hub frames"),
+            asyncio.create_task(self._beats(), name="hub beats"),
+        )
+        for task in self._loops:
+            task.add_done_callback(_ended)
+
+    async def close(self) -> None:
+        """Tell every socket to come back, spread over time, end it, and leave the bus.
+
+        Commands that are being decided may still get their results; new ones are not taken.
+        """
+        self._closing = True
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=self.timing.farewell)
+        sockets = tuple(self._sockets)
+        for socket in sockets:
+            self._detach(socket)
+        spread = max(len(sockets), 100)
+        goodbyes = [
+            asyncio.create_task(
+                socket.finish(
+                    "restart",
+                    retry_ms=random.randrange(spread),
+                    seconds=self.timing.farewell,
+                )
+            )
+            for socket in sockets
+        ]
+        if goodbyes:
+            await asyncio.wait(goodbyes)
+        for task in (*self._loops, *self._tasks):
+            task.cancel()
+        if waiting := (*self._loops, *self._tasks):
+            await asyncio.wait(waiting)
+        self._end.close()
+
+    @property
+    def healthy(self) -> bool:
+        """Tell whether frames and beats are being sent."""
+        return bool(self._loops) and not any(task.done() for task in self._loops)
+
+    async def reach(self) -> bool:
+        """Tell whether there is a living room at the other end of the bus."""
+        return await self._end.reach()
+
+    def now(self) -> int:
+        """Give server time."""
+        return self._clock.now()
+
+    def counts(self) -> dict[Group, int]:
+        """Count the sockets of each kind."""
+        counts: dict[Group, int] = {"screens": 0, "outputs": 0, "crew": 0, "public": 0}
+        for socket in self._sockets:
+            counts[socket.group] += 1
+        return counts
+
+    # Sockets
+
+    def register(
+        self,
+        actor: Actor,
+        send: Send,
+        abort: Abort,
+        *,
+        lang: Language = "ru",
+        engine: str = "",
+    ) -> Socket:
+        """Take in a connection whose actor is known, and welcome it."""
+        socket = Socket(
+            self,
+            actor,
+            send,
+            abort,
+            lang=lang,
+            engine=engine,
+            patience_s=self.timing.patience,
+        )
+        self._sockets[socket] = None
+        public = socket.group == "public"
+        socket.say(
+            frames.Welcome(
+                build=self._build,
+                epoch=self._end.epoch,
+                server_now=self.now(),
+                heartbeat_s=frames.PUBLIC_HEARTBEAT_S if public else frames.HEARTBEAT_S,
+                you=frames.You(
+                    kind=actor.kind, id=_shown_id(actor), role=actor.role, name=actor.name
+                ),
+            )
+        )
+        return socket
+
+    def leave(self, socket: Socket) -> None:
+        """Forget a connection that has ended. Leaving twice is leaving once."""
+        self._detach(socket)
+        socket.close()
+
+    def end(self, socket: Socket, reason: GoodbyeReason) -> None:
+        """Say goodbye and end a connection; from here on it executes and gets nothing."""
+        if socket in self._sockets:
+            self._detach(socket)
+            self._spawn(socket.finish(reason, retry_ms=None, seconds=GOODBYE_S))
+
+    def revoke(self, actor: ActorId) -> None:
+        """End every socket of an actor, in every process, and what of its commands waits."""
+        self._end.revoke(actor)
+
+    def drop(self, actor: ActorId) -> None:
+        """End every socket of an actor in this process, because its rights were revoked."""
+        for socket in [socket for socket in self._sockets if socket.actor.id == actor]:
+            self.end(socket, "revoked")
+
+    def _detach(self, socket: Socket) -> None:
+        self.unsubscribe(socket, tuple(socket.streams))
+        self._sockets.pop(socket, None)
+        socket.open = False
+
+    # Streams
+
+    def subscribe(self, socket: Socket, streams: Iterable[str]) -> Complaint | None:
+        """Subscribe a socket: it gets the newest view of each stream, or `gone`."""
+        asked = dict.fromkeys(streams)
+        held = len(socket.streams.keys() | asked.keys())
+        if held > STREAMS_LIMIT:
+            return Complaint(
+                code="too_large",
+                text=f"expected at most {STREAMS_LIMIT} streams on a socket, got {held}",
+            )
+        for stream in asked:
+            gone = self._gone(socket.actor, stream)
+            if gone:
+                socket.say(frames.Gone(stream=stream, reason=gone))
+                continue
+            socket.streams[stream] = None
+            self._subscribers.setdefault(stream, {})[socket] = None
+            newest = self._newest.get(stream)
+            if newest is None:
+                self._end.want(stream)
+            else:
+                socket.offer(newest)
+        return None
+
+    def unsubscribe(self, socket: Socket, streams: Iterable[str]) -> None:
+        """Send a socket no more of these streams."""
+        for stream in streams:
+            if stream in socket.streams:
+                del socket.streams[stream]
+                socket.forget(stream)
+                subscribers = self._subscribers[stream]
+                del subscribers[socket]
+                if not subscribers:
+                    self._release_soon(stream)
+
+    async def newest(self, actor: Actor, stream: str) -> Frame | GoneReason:
+        """Give a stream's newest frame to somebody without a socket.
+
+        Raises `RoomAway` when none comes in time.
+        """
+        gone = self._gone(actor, stream)
+        if gone:
+            return gone
+        frame = self._newest.get(stream) or await self._fetch(stream)
+        return frame.gone or frame
+
+    async def _fetch(self, stream: str) -> Frame:
+        coming: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self._fetching.setdefault(stream, []).append(coming)
+        self._end.want(stream)
+        try:
+            async with asyncio.timeout(self.timing.fetch):
+                return await coming
+        except TimeoutError:
+            raise RoomAway(f"no view of {stream} came") from None
+        finally:
+            waiting = self._fetching.get(stream, [])
+            if coming in waiting:
+                waiting.remove(coming)
+            if not waiting:
+                self._fetching.pop(stream, None)
+            self._release_soon(stream)
+
+    def version(self, stream: str) -> int | None:
+        """Give the newest version of a stream, if this hub holds a frame of it."""
+        frame = self._newest.get(stream)
+        return frame.version if frame and not frame.gone else None
+
+    def take(self, frame: Frame) -> None:
+        """Take the newest frame of a stream from the bus."""
+        known = self._newest.get(frame.stream)
+        if known and known.epoch == frame.epoch and known.version > frame.version:
+            return
+        self._newest[frame.stream] = frame
+        for coming in self._fetching.pop(frame.stream, []):
+            if not coming.done():
+                coming.set_result(frame)
+        self._fresh[frame.stream] = None
+        self._bell.set()
+
+    def recheck(self) -> None:
+        """Take from sockets what they may no longer read, because the roster was revised."""
+        for socket in tuple(self._sockets):
+            for stream in tuple(socket.streams):
+                gone = self._gone(socket.actor, stream)
+                if gone:
+                    self.unsubscribe(socket, (stream,))
+                    socket.say(frames.Gone(stream=stream, reason=gone))
+
+    def _gone(self, actor: Actor, stream: str) -> GoneReason | None:
+        name = StreamName.parse(stream)
+        if name is None or str(name) != stream or channel_of(name) is None:
+            return "unknown"
+        return None if may_read(actor, name, self._roster()) else "forbidden"
+
+    async def _fan_out(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            while self._fresh:
+                stream = next(iter(self._fresh))
+                del self._fresh[stream]
+                self._serving = stream
+                await self._serve(stream)
+                self._serving = ""
+
+    async def _serve(self, stream: str) -> None:
+        for n, socket in enumerate(tuple(self._subscribers.get(stream, ())), start=1):
+            frame = self._newest.get(stream)
+            if frame is None:
+                return
+            if stream not in socket.streams:
+                continue
+            if frame.gone:
+                self.unsubscribe(socket, (stream,))
+                socket.say(frames.Gone(stream=stream, reason=frame.gone))
+            else:
+                socket.offer(frame)
+            if n % SLICE == 0:
+                await asyncio.sleep(0)
+        frame = self._newest.get(stream)
+        if frame is not None and frame.gone and not self._subscribers.get(stream):
+            self._release(stream)
+
+    def _release_soon(self, stream: str) -> None:
+        asyncio.get_running_loop().call_later(self.timing.linger, self._release, stream)
+
+    def _release(self, stream: str) -> None:
+        if not self._subscribers.get(stream) and stream not in self._fetching:
+            self._subscribers.pop(stream, None)
+            self._newest.pop(stream, None)
+            self._end.unwant(stream)
+
+    # Commands
+
+    async def command(self, actor: Actor, message: inbound.Command, lang: Language) -> Result:
+        """Have a command decided and give its result in words; raises `RoomAway`."""
+        command = read_command(message)
+        if isinstance(command, Invalid):
+            return command.result(message.id, lang)
+        envelope = Envelope(id=CommandId(message.id), actor=actor, command=command)
+        try:
+            async with asyncio.timeout(self.timing.answer):
+                answer = await self._end.submit(envelope)
+        except TimeoutError:
+            raise RoomAway("the room has not answered in time") from None
+        return frames.result(message.id, answer, lang)
+
+    def decide(self, socket: Socket, message: inbound.Command) -> None:
+        """Have a socket's command decided; its result follows when it is durable."""
+        if self._closing:
+            return
+        if socket.commands >= COMMANDS_LIMIT:
+            busy = Answer(outcome="refused", refusal=Refusal(why=Why.BUSY))
+            socket.say(frames.result(message.id, busy, socket.lang))
+            return
+        socket.commands += 1
+        self._spawn(self._decide(socket, message))
+
+    async def _decide(self, socket: Socket, message: inbound.Command) -> None:
+        try:
+            # A socket that was ended meanwhile executes nothing, whatever was in flight
+            if socket.open:
+                socket.say(await self.command(socket.actor, message, socket.lang))
+        except RoomAway as away:
+            log.warning("command %r of %s has no result: %s", message.id, socket.actor.id, away)
+        finally:
+            socket.commands -= 1
+
+    # Beats and presence
+
+    async def _beats(self) -> None:
+        loop = asyncio.get_running_loop()
+        public_at = loop.time()
+        while True:
+            await asyncio.sleep(self.timing.beat)
+            with_public = loop.time() - public_at >= self.timing.public_beat
+            if with_public:
+                public_at = loop.time()
+            for n, socket in enumerate(tuple(self._sockets), start=1):
+                if with_public or socket.group != "public":
+                    socket.beat()
+                if n % SLICE == 0:
+                    await asyncio.sleep(0)
+            self._end.report(self._report())
+
+    def beat_for(self, socket: Socket) -> bytes:
+        """Encode a beat; to all but the public with the versions of what it is subscribed to."""
+        if socket.group == "public":
+            return frames.encode(frames.Beat(server_now=self.now()))
+        newest = {
+            stream: sent if self._on_its_way(stream) else self._newest.get(stream)
+            for stream, sent in socket.streams.items()
+        }
+        versions = {stream: frame.version for stream, frame in newest.items() if frame}
+        return frames.encode(frames.Beat(server_now=self.now(), versions=versions))
+
+    def _on_its_way(self, stream: str) -> bool:
+        # A beat must not name a version that is just being sent, or the client asks for it again
+        return stream in self._fresh or stream == self._serving
+
+    def _report(self) -> Report:
+        places = [socket for socket in self._sockets if socket.group in {"screens", "outputs"}]
+        return Report(
+            hub=self._name,
+            at=Instant(self.now()),
+            seen=tuple(_seen(socket) for socket in places),
+            sockets={str(group): count for group, count in self.counts().items()},
+        )
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a task of the hub failed", exc_info=error)
+
+
+def _shown_id(actor: Actor) -> str:
+    """A screen or output is told its own place, by which its stream is named."""
+    return actor.scope.id or actor.id if actor.kind in {"screen", "output"} else actor.id
+
+
+def _seen(socket: Socket) -> Seen:
+    painted = socket.painted
+    return Seen(
+        actor=socket.actor.id,
+        kind=socket.actor.kind,
+        place=_shown_id(socket.actor),
+        at=Instant(socket.seen_at),
+        engine=socket.engine,
+        streams=tuple(socket.streams),
+        painted=painted.streams,
+        fps=painted.fps,
+        visible=painted.visible,
+        offset_ms=painted.offset_ms,
+        rtt_ms=painted.rtt_ms,
+    )
+
+
+def _ended(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("the hub failed; %s are not sent any more", task.get_name(), exc_info=error)

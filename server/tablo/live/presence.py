@@ -1,0 +1,117 @@
+"""How the screens do, as they report it: what `health@crew` shows."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+from msgspec import UNSET, Struct
+
+from tablo.access.actors import Kind
+from tablo.championship.ids import Instant
+from tablo.championship.roster import Output, Roster, Screen
+from tablo.live.bus import Report, Seen
+from tablo.views.health import HealthView, JournalHealth, PlaceHealth, SocketCounts
+from tablo.wire.frames import Frame
+
+ABSENT_MS = 4_000
+"""How old a hub's report may be before its sockets count as gone."""
+VERSIONS_KEPT = 256
+"""Versions of a stream whose age is known; older ones count as old as the oldest of these."""
+
+
+class _Place(Struct, frozen=True):
+    seen: Seen
+    connected: bool
+
+
+class Presence:
+    """Gather what every hub reports, and compare what is painted with what was published."""
+
+    def __init__(self) -> None:
+        self._reports: dict[str, Report] = {}
+        self._last: dict[tuple[Kind, str], Seen] = {}
+        self._published: dict[str, deque[tuple[int, int]]] = {}
+
+    def report(self, report: Report) -> None:
+        """Take a hub's report in place of its last one."""
+        self._reports[report.hub] = report
+        for seen in report.seen:
+            self._last[seen.kind, seen.place] = seen
+
+    def published(self, frame: Frame) -> None:
+        """Note when a version of a stream was published."""
+        versions = self._published.setdefault(frame.stream, deque(maxlen=VERSIONS_KEPT))
+        if not versions or versions[-1][0] < frame.version:
+            versions.append((frame.version, frame.at))
+
+    def forget(self, stream: str) -> None:
+        """Forget a stream that nobody wants."""
+        self._published.pop(stream, None)
+
+    def view(self, roster: Roster, journal: JournalHealth, now: int) -> HealthView:
+        """Draw every screen and output of the roster, connected or not."""
+        living = [report for report in self._reports.values() if now - report.at <= ABSENT_MS]
+        self._reports = {report.hub: report for report in living}
+        places = {(seen.kind, seen.place): seen for report in living for seen in report.seen}
+        return HealthView(
+            screens=self._places("screen", roster.screens.values(), places, now),
+            outputs=self._places("output", roster.outputs.values(), places, now),
+            sockets=SocketCounts(
+                screens=_sum(living, "screens"),
+                outputs=_sum(living, "outputs"),
+                crew=_sum(living, "crew"),
+                public=_sum(living, "public"),
+            ),
+            journal=journal,
+        )
+
+    def _places(
+        self,
+        kind: Kind,
+        planned: Iterable[Screen | Output],
+        connected: Mapping[tuple[Kind, str], Seen],
+        now: int,
+    ) -> tuple[PlaceHealth, ...]:
+        return tuple(
+            self._place(plan, connected.get((kind, plan.id)), self._last.get((kind, plan.id)), now)
+            for plan in planned
+        )
+
+    def _place(
+        self, plan: Screen | Output, seen: Seen | None, last: Seen | None, now: int
+    ) -> PlaceHealth:
+        if seen is None:
+            return PlaceHealth(
+                id=plan.id,
+                title=plan.title,
+                connected=False,
+                last_seen=UNSET if last is None else last.at,
+            )
+        newest = {
+            stream: self._published[stream][-1][0]
+            for stream in seen.streams
+            if stream in self._published
+        }
+        painted = {stream: n for stream, n in seen.painted.items() if stream in newest}
+        return PlaceHealth(
+            id=plan.id,
+            title=plan.title,
+            connected=True,
+            newest=newest,
+            painted=painted,
+            behind_ms=max((self._behind(stream, painted, now) for stream in newest), default=0),
+            rtt_ms=UNSET if seen.rtt_ms is None else seen.rtt_ms,
+            offset_ms=UNSET if seen.offset_ms is None else seen.offset_ms,
+            fps=UNSET if seen.fps is None else seen.fps,
+            visible=UNSET if seen.visible is None else seen.visible,
+            engine=seen.engine or UNSET,
+            last_seen=Instant(seen.at),
+        )
+
+    def _behind(self, stream: str, painted: Mapping[str, int], now: int) -> int:
+        held = painted.get(stream, 0)
+        missing = (at for version, at in self._published[stream] if version > held)
+        return max(0, now - next(missing, now))
+
+
+def _sum(reports: Iterable[Report], group: str) -> int:
+    return sum(report.sockets.get(group, 0) for report in reports)

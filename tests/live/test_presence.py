@@ -1,0 +1,106 @@
+"""What the console knows of the screens."""
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from makers import NOON, OUTPUT, SCREEN, a_roster
+from tablo.championship.ids import ActorId, Instant
+from tablo.live.bus import Report, Seen
+from tablo.live.presence import ABSENT_MS, Presence
+from tablo.views.health import HealthView, JournalHealth, PlaceHealth
+from tablo.wire.frames import view_frame
+
+STREAM = f"screen:{SCREEN}"
+SEEN = Seen(
+    actor=ActorId("key:1"),
+    kind="screen",
+    place=SCREEN,
+    at=Instant(NOON),
+    streams=(STREAM,),
+    painted={STREAM: 2},
+)
+
+
+def a_report(*seen: Seen, hub: str = "a", at: int = NOON, **sockets: int) -> Report:
+    """Make a hub's report."""
+    return Report(hub=hub, at=Instant(at), seen=seen, sockets=sockets)
+
+
+def a_presence() -> Presence:
+    """Make a presence that heard of three versions of one stream, a second apart."""
+    presence = Presence()
+    for version in (1, 2, 3):
+        presence.published(
+            view_frame(STREAM, epoch="e", version=version, now=NOON + version * 1_000, view=b"{}")
+        )
+    return presence
+
+
+def view(presence: Presence, now: int = NOON) -> HealthView:
+    """Draw health."""
+    return presence.view(a_roster(), JournalHealth(last=7), now)
+
+
+def screen(presence: Presence, now: int = NOON) -> PlaceHealth:
+    """Draw the one screen's health."""
+    (place,) = view(presence, now).screens
+    return place
+
+
+def test_a_screen_that_painted_the_newest_is_not_behind() -> None:
+    """Nothing waits on it."""
+    presence = a_presence()
+    presence.report(a_report(replace(SEEN, painted={STREAM: 3})))
+
+    assert screen(presence, NOON + 3_900).behind_ms == 0
+
+
+def test_a_screen_is_behind_since_the_first_version_it_lacks() -> None:
+    """Time counts from when the oldest unpainted version was published."""
+    presence = a_presence()
+    presence.report(a_report(replace(SEEN, painted={STREAM: 1})))
+
+    place = screen(presence, NOON + 3_900)
+    assert (place.newest, place.painted) == ({STREAM: 3}, {STREAM: 1})
+    assert place.behind_ms == 1_900
+
+
+def test_a_screen_that_was_never_here_is_not_connected() -> None:
+    """Every place of the roster is listed, in its order."""
+    health = view(Presence())
+
+    assert [place.connected for place in (*health.screens, *health.outputs)] == [False, False]
+    assert health.screens[0].last_seen is UNSET
+    assert health.outputs[0].id == OUTPUT
+
+
+def test_a_screen_that_left_was_last_seen_then() -> None:
+    """A report without it means that its socket is gone."""
+    presence = a_presence()
+    presence.report(a_report(SEEN))
+    presence.report(a_report(at=NOON + 1_000))
+
+    place = screen(presence, NOON + 1_000)
+    assert not place.connected
+    assert place.last_seen == NOON
+
+
+def test_a_hub_that_reports_no_more_counts_no_more() -> None:
+    """Its sockets are gone with it, after a while."""
+    presence = a_presence()
+    presence.report(a_report(SEEN, screens=1))
+
+    assert view(presence, NOON + ABSENT_MS).sockets.screens == 1
+    assert view(presence, NOON + ABSENT_MS + 1).sockets.screens == 0
+    assert not screen(presence, NOON + ABSENT_MS + 1).connected
+
+
+def test_the_sockets_of_all_hubs_are_added_up() -> None:
+    """Each process reports its own."""
+    presence = Presence()
+    presence.report(a_report(crew=2, public=10))
+    presence.report(a_report(hub="b", public=5, outputs=1))
+    presence.report(a_report(crew=1, public=10))
+
+    sockets = view(presence).sockets
+    assert (sockets.crew, sockets.public, sockets.outputs, sockets.screens) == (1, 15, 1, 0)
