@@ -1,0 +1,1 @@
+"""The demo championship and the simulator that drives the real engine, by commands only."""

@@ -1,0 +1,510 @@
+"""Read a championship's roster from a folder of CSV files, or from one workbook of the same tables.
+
+Each table is a file (`entries.csv`) or a sheet («Участники»), named and headed in English or in
+Russian; `roster_tables.py` is the list. Ids may be given; otherwise they are made of the titles, so that
+importing the same file again gives the same ids. Regions need no table of their own.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from tablo.championship.ids import (
+    CategoryId,
+    ContestId,
+    DelegationId,
+    Duration,
+    EntryId,
+    Instant,
+    ModuleId,
+    OutputId,
+    PersonId,
+    ScreenId,
+    SkillId,
+    TimerId,
+    VenueId,
+)
+from tablo.championship.roster import (
+    EMPTY,
+    Badge,
+    Category,
+    Championship,
+    Contest,
+    Delegation,
+    Entry,
+    Module,
+    Output,
+    Person,
+    Roster,
+    Screen,
+    Skill,
+    Text,
+    Timer,
+    Venue,
+)
+from tablo.exchange import cells
+from tablo.exchange.matching import Contests, folded, is_id, latin, nearest, number_key, slug
+from tablo.exchange.problems import Fault, Parsed, Problem
+from tablo.exchange.regions import (
+    HUES,
+    PARTITIONS,
+    badge_of,
+    delegation_of,
+    find_region,
+    regions,
+    told_apart,
+)
+from tablo.exchange.roster_tables import (
+    CATEGORIES,
+    CHAMPIONSHIP,
+    CONTESTS,
+    DELEGATIONS,
+    ENTRIES,
+    MODULES,
+    OPTIONAL,
+    OUTPUTS,
+    SCREENS,
+    SKILLS,
+    TABLES,
+    TIMERS,
+    VENUES,
+)
+from tablo.exchange.sheets import Sheet, read_sheets
+from tablo.exchange.tables import Line, Problems, Table, read_lines
+
+WHOLE = Decimal(100)
+"""What the maxima of a contest's modules add up to."""
+TEAM_LIMIT = 20
+COLOURS = 8
+
+I = TypeVar("I", bound=str)  # noqa: E741
+T = TypeVar("T")
+
+
+def read_roster(path: Path) -> Parsed[Roster]:
+    """Read a roster of revision 0 from a folder of CSV files or from a workbook.
+
+    Gives every problem of every table; with any, no roster. Blocks, for up to 20 s with a
+    workbook.
+    """
+    sheets, problems = _sheets_of(path)
+    if problems:
+        return Parsed(value=None, problems=problems)
+    reading = _Reading(path.name)
+    roster = reading.read(sheets)
+    found = tuple(reading.problems.found)
+    return Parsed(value=None if found else roster, problems=found)
+
+
+def _sheets_of(path: Path) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    files = [path]
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
+        if not files:
+            expected = ", ".join(f"{table.name}.csv" for table in TABLES)
+            fault = Problem(fault=Fault.NO_TABLES, file=path.name, params={"expected": expected})
+            return [], (fault,)
+    read = [read_sheets(file) for file in files]
+    problems = tuple(problem for parsed in read for problem in parsed.problems)
+    return [sheet for parsed in read for sheet in parsed.value or ()], problems
+
+
+class _Index(Generic[I, T]):
+    """Holds the things of one table in order, and finds them by id, title or code."""
+
+    def __init__(self, thing: str) -> None:
+        self.thing = thing
+        self.by_id: dict[I, T] = {}
+        self._lines: dict[str, int] = {}
+        self._names: dict[str, list[I]] = {}
+        self._spoken: list[str] = []
+
+    def add(self, line: Line, id: I, value: T, *names: str) -> None:
+        """Keep a thing, unless its id is taken: then complain."""
+        if id in self.by_id:
+            first = str(self._lines[id])
+            line.complain("id" if line.has("id") else "title", Fault.REPEATED, first=first)
+            return
+        self.by_id[id] = value
+        self._lines[id] = line.number
+        for key in {folded(id), *map(folded, names)} - {""}:
+            self._names.setdefault(key, []).append(id)
+        self._spoken += [name for name in names if name]
+
+    def find(self, line: Line, column: str, *, doubtful: bool) -> I | None:
+        """Resolve the cell of a row, complaining when it names nothing or more than one thing.
+
+        What is missing from a doubtful table, which has problems of its own, is no new problem.
+        """
+        written = line[column]
+        found = self._names.get(folded(written)) or self._names.get(number_key(written), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            line.complain(column, Fault.AMBIGUOUS, choices=", ".join(found))
+        elif not doubtful:
+            hint = nearest(written, self._spoken)
+            line.complain(column, Fault.UNKNOWN_REFERENCE, hint=hint, thing=self.thing)
+        return None
+
+
+class _Reading:
+    """Reads the tables in the order of their references; each method reads one of them."""
+
+    def __init__(self, file: str) -> None:
+        self.problems = Problems()
+        self._file = file
+        self._sheets: dict[str, Sheet] = {}
+        self._doubtful: set[str] = set()
+        self._championship = EMPTY.championship
+        self._venues = _Index[VenueId, Venue]("venue")
+        self._skills = _Index[SkillId, Skill]("skill")
+        self._teams: dict[SkillId, int] = {}
+        self._categories = _Index[CategoryId, Category]("category")
+        self._contests: dict[ContestId, Contest] = {}
+        self._names = Contests({}, {}, {})
+        self._delegations = _Index[DelegationId, Delegation]("delegation")
+        self._fixed: set[DelegationId] = set()
+        self._represented: set[DelegationId] = set()
+        self._people: dict[PersonId, Person] = {}
+        self._entries: dict[EntryId, Entry] = {}
+        self._timers = _Index[TimerId, Timer]("timer")
+        self._screens = _Index[ScreenId, Screen]("screen")
+        self._outputs = _Index[OutputId, Output]("output")
+
+    def read(self, sheets: Iterable[Sheet]) -> Roster:
+        """Read all tables and put the roster together."""
+        self._sort(sheets)
+        for table, read in (
+            (CHAMPIONSHIP, self._read_championship),
+            (VENUES, self._read_venues),
+            (SKILLS, self._read_skills),
+            (CATEGORIES, self._read_categories),
+            (CONTESTS, self._read_contests),
+            (MODULES, self._read_modules),
+            (DELEGATIONS, self._read_delegations),
+            (ENTRIES, self._read_entries),
+            (TIMERS, self._read_timers),
+            (SCREENS, self._read_screens),
+            (OUTPUTS, self._read_outputs),
+        ):
+            before = len(self.problems.found)
+            read()
+            if len(self.problems.found) > before:
+                self._doubtful.add(table.name)
+        return Roster(
+            revision=0,
+            championship=self._championship,
+            venues=self._venues.by_id,
+            skills=self._skills.by_id,
+            categories=self._categories.by_id,
+            contests=self._contests,
+            delegations=self._all_delegations(),
+            people=self._people,
+            entries=self._entries,
+            timers=self._timers.by_id,
+            screens=self._screens.by_id,
+            outputs=self._outputs.by_id,
+        )
+
+    def _sort(self, sheets: Iterable[Sheet]) -> None:
+        names = {folded(title): table.name for table in TABLES for title in table.titles}
+        for sheet in sheets:
+            name = names.get(folded(sheet.name))
+            if name is None:
+                titles = [title for table in TABLES for title in table.titles]
+                hint = nearest(sheet.name, titles)
+                self.problems.about(sheet, Fault.UNKNOWN_TABLE, hint=hint)
+            elif name in self._sheets:
+                self.problems.about(sheet, Fault.REPEATED_TABLE, table=name)
+            else:
+                self._sheets[name] = sheet
+        for table in TABLES:
+            if table.name not in self._sheets and table.name not in OPTIONAL:
+                params = {"table": table.name}
+                self.problems.add(Problem(fault=Fault.NO_TABLE, file=self._file, params=params))
+                self._doubtful.add(table.name)
+
+    def _is_doubtful(self, *tables: Table) -> bool:
+        return any(table.name in self._doubtful for table in tables)
+
+    def _lines(self, table: Table) -> list[Line]:
+        sheet = self._sheets.get(table.name)
+        return read_lines(sheet, table, self.problems) if sheet else []
+
+    # Places and skills
+
+    def _read_championship(self) -> None:
+        for line in self._lines(CHAMPIONSHIP)[:1]:
+            self._championship = Championship(
+                title=cells.text(line, "title"),
+                stage=cells.text(line, "stage"),
+                zone=cells.zone(line),
+            )
+
+    def _read_venues(self) -> None:
+        for place, line in enumerate(self._lines(VENUES)):
+            key = VenueId(cells.identity(line))
+            venue = Venue(
+                id=key,
+                title=cells.text(line, "title"),
+                zone=cells.zone(line) if line["zone"] else self._championship.zone,
+                colour=cells.whole(line, "colour", 0, COLOURS - 1, place % COLOURS),
+            )
+            self._venues.add(line, key, venue, venue.title.ru, venue.title.en)
+
+    def _read_skills(self) -> None:
+        for line in self._lines(SKILLS):
+            key = SkillId(cells.identity(line))
+            title = cells.text(line, "title")
+            skill = Skill(id=key, title=title, sector=cells.text(line, "sector"), code=line["code"])
+            self._teams[key] = cells.whole(line, "team_size", 1, TEAM_LIMIT, 1)
+            self._skills.add(line, key, skill, title.ru, title.en, number_key(skill.code))
+
+    def _read_categories(self) -> None:
+        for line in self._lines(CATEGORIES):
+            key = CategoryId(cells.identity(line))
+            title = cells.text(line, "title")
+            self._categories.add(line, key, Category(id=key, title=title), title.ru, title.en)
+
+    def _read_contests(self) -> None:
+        lines: dict[ContestId, int] = {}
+        for line in self._lines(CONTESTS):
+            skill = self._skills.find(line, "skill", doubtful=self._is_doubtful(SKILLS))
+            category = self._categories.find(
+                line, "category", doubtful=self._is_doubtful(CATEGORIES)
+            )
+            venue = self._venues.find(line, "venue", doubtful=self._is_doubtful(VENUES))
+            if skill is None or category is None or venue is None:
+                continue
+            key = ContestId(cells.identity(line, f"{skill}-{category}"))
+            if key in lines:
+                line.complain("skill", Fault.REPEATED, first=str(lines[key]))
+                continue
+            lines[key] = line.number
+            self._contests[key] = Contest(
+                id=key,
+                skill=skill,
+                category=category,
+                venue=venue,
+                place=cells.text(line, "place"),
+                modules=(),
+            )
+        self._names = Contests(self._skills.by_id, self._categories.by_id, self._contests)
+
+    def _read_modules(self) -> None:
+        modules: dict[ContestId, dict[ModuleId, Module]] = {
+            contest: {} for contest in self._contests
+        }
+        lines_of: dict[tuple[ContestId, ModuleId], int] = {}
+        lines = self._lines(MODULES)
+        for line in lines:
+            contest = self._contest(line)
+            maximum = cells.decimal(line, "max")
+            if contest is None or maximum is None:
+                continue
+            label = cells.text(line, "label")
+            label = Text(label.ru, label.en or latin(label.ru))
+            key = ModuleId(cells.identity(line, slug(label.ru)))
+            if key in modules[contest]:
+                line.complain("label", Fault.REPEATED, first=str(lines_of[contest, key]))
+                continue
+            lines_of[contest, key] = line.number
+            modules[contest][key] = Module(
+                id=key, label=label, title=cells.text(line, "title"), max=maximum
+            )
+        for contest, found in modules.items():
+            self._contests[contest] = msgspec.structs.replace(
+                self._contests[contest], modules=tuple(found.values())
+            )
+            if lines:
+                self._weigh(contest, lines[0].sheet)
+
+    def _weigh(self, contest: ContestId, sheet: Sheet) -> None:
+        modules = self._contests[contest].modules
+        named = self._names.spoken[contest]
+        total = sum((module.max for module in modules), Decimal(0))
+        if not modules:
+            self.problems.about(sheet, Fault.NO_MODULES, contest=named)
+        elif total != WHOLE:
+            self.problems.about(sheet, Fault.WRONG_SUM, contest=named, sum=format(total, "f"))
+
+    def _contest(self, line: Line) -> ContestId | None:
+        """Resolve the contest of a row, by its own column or by skill and category."""
+        column = "contest" if line["contest"] else "skill"
+        if not line[column]:
+            line.complain(column, Fault.MISSING)
+            return None
+        found = self._names.named(line[column], line["category"])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = ", ".join(self._names.spoken[contest] for contest in found)
+            line.complain(column, Fault.AMBIGUOUS, choices=choices)
+        elif not self._is_doubtful(SKILLS, CATEGORIES, VENUES, CONTESTS):
+            value = f"{line[column]}. {line['category']}" if line["category"] else line[column]
+            hint = nearest(value, self._names.spoken.values())
+            line.complain(column, Fault.UNKNOWN_REFERENCE, value=value, hint=hint, thing="contest")
+        return None
+
+    # People
+
+    def _read_delegations(self) -> None:
+        for line in self._lines(DELEGATIONS):
+            key = DelegationId(cells.identity(line))
+            code = Text(line["code"], line["code_en"] or latin(line["code"]))
+            if not all(2 <= len(letters) <= 3 for letters in (code.ru, code.en)):
+                line.complain("code", Fault.BAD_CODE)
+                continue
+            badge = badge_of(code)
+            if line.has("hue", "partition"):
+                self._fixed.add(key)
+                badge = Badge(
+                    code=code,
+                    hue=cells.whole(line, "hue", 0, HUES - 1, badge.hue),
+                    partition=cells.whole(line, "partition", 0, PARTITIONS - 1, badge.partition),
+                )
+            title = cells.text(line, "title")
+            delegation = Delegation(id=key, name=title, badge=badge)
+            self._delegations.add(line, key, delegation, title.ru, title.en)
+
+    def _delegation(self, line: Line) -> DelegationId | None:
+        known = self._delegations.by_id.values()
+        wanted = folded(line["delegation"])
+        for each in known:
+            if wanted in {folded(each.id), folded(each.name.ru), folded(each.name.en)}:
+                return each.id
+        region = find_region(line["delegation"])
+        if region is None and self._is_doubtful(DELEGATIONS):
+            return None
+        if region is None:
+            names = [each.name.ru for each in known] + [each.name for each in regions().values()]
+            hint = nearest(line["delegation"], names)
+            line.complain(
+                "delegation", Fault.UNKNOWN_REFERENCE, hint=hint, thing="region or delegation"
+            )
+            return None
+        self._represented.add(region.key)
+        return region.key
+
+    def _all_delegations(self) -> dict[DelegationId, Delegation]:
+        represented = (
+            delegation_of(region)
+            for region in regions().values()
+            if region.key in self._represented
+        )
+        return told_apart((*self._delegations.by_id.values(), *represented), frozenset(self._fixed))
+
+    def _read_entries(self) -> None:
+        first: dict[EntryId, Line] = {}
+        for line in self._lines(ENTRIES):
+            contest = self._contest(line)
+            delegation = self._delegation(line)
+            person = cells.person(line)
+            if contest is None or delegation is None or person is None:
+                continue
+            key = EntryId(f"{contest}-{slug(line['number'])}")
+            if not is_id(key):
+                line.complain("number", Fault.BAD_ID)
+            elif key in first:
+                self._join(line, first[key], key, delegation, person)
+            else:
+                first[key] = line
+                person = msgspec.structs.replace(person, id=PersonId(key))
+                self._people[person.id] = person
+                self._entries[key] = Entry(
+                    id=key,
+                    contest=contest,
+                    people=(person.id,),
+                    delegation=delegation,
+                    number=line["number"],
+                    workstation=line["workstation"],
+                )
+
+    def _join(
+        self, line: Line, first: Line, key: EntryId, delegation: DelegationId, person: Person
+    ) -> None:
+        """Add a person to a team: a second row with the number of the first."""
+        entry = self._entries[key]
+        size = self._teams[self._contests[entry.contest].skill]
+        if size == 1:
+            line.complain(
+                "number", Fault.NOT_A_TEAM_SKILL, number=entry.number, first=str(first.number)
+            )
+        elif len(entry.people) >= size:
+            line.complain("number", Fault.TEAM_TOO_BIG, size=str(size))
+        elif delegation != entry.delegation:
+            line.complain("delegation", Fault.TEAM_SPLIT, field="delegation")
+        else:
+            joined = PersonId(f"{key}-{len(entry.people) + 1}")
+            self._people[joined] = msgspec.structs.replace(person, id=joined)
+            self._entries[key] = msgspec.structs.replace(entry, people=(*entry.people, joined))
+
+    # What runs and what shows
+
+    def _read_timers(self) -> None:
+        for line in self._lines(TIMERS):
+            before = len(self.problems.found)
+            contest = self._contest(line) if line.has("contest", "skill") else None
+            venue = self._contests[contest].venue if contest else self._venue_of(line)
+            title = cells.text(line, "title")
+            kind = cells.choice(line, "kind", cells.KINDS)
+            duration = Duration(0)
+            if kind == "countdown" or line["duration"]:
+                duration = cells.duration(line, "duration")
+            timer = Timer(
+                id=TimerId(cells.identity(line, f"{contest or venue or 'timer'}-{slug(title.ru)}")),
+                venue=venue or VenueId(""),
+                title=title,
+                kind=kind,
+                duration=duration,
+                warn=cells.warnings(line, duration),
+                overtime=cells.choice(line, "overtime", cells.OVERTIMES),
+                until=self._until(line, venue) if kind == "until" else None,
+                contest=contest,
+                module=self._module(line, contest) if contest else None,
+            )
+            if len(self.problems.found) == before:
+                self._timers.add(line, timer.id, timer)
+
+    def _until(self, line: Line, venue: VenueId | None) -> Instant | None:
+        zone = self._venues.by_id[venue].zone if venue else self._championship.zone
+        return cells.moment(line, "until", zone)
+
+    def _venue_of(self, line: Line) -> VenueId | None:
+        if not line["venue"]:
+            line.complain("venue", Fault.MISSING)
+            return None
+        return self._venues.find(line, "venue", doubtful=self._is_doubtful(VENUES))
+
+    def _module(self, line: Line, contest: ContestId) -> ModuleId | None:
+        if not line["module"]:
+            return None
+        modules = self._contests[contest].modules
+        wanted = folded(line["module"])
+        for module in modules:
+            names = (module.id, module.label.ru, module.label.en, module.title.ru, module.title.en)
+            if wanted in map(folded, names):
+                return module.id
+        if not self._is_doubtful(MODULES):
+            hint = nearest(line["module"], [module.label.ru for module in modules])
+            named = self._names.spoken[contest]
+            line.complain("module", Fault.WRONG_MODULE, hint=hint, contest=named)
+        return None
+
+    def _read_screens(self) -> None:
+        for line in self._lines(SCREENS):
+            venue = self._venues.find(line, "venue", doubtful=self._is_doubtful(VENUES))
+            if venue:
+                key = ScreenId(cells.identity(line))
+                self._screens.add(
+                    line, key, Screen(id=key, title=cells.text(line, "title"), venue=venue)
+                )
+
+    def _read_outputs(self) -> None:
+        for line in self._lines(OUTPUTS):
+            key = OutputId(cells.identity(line))
+            self._outputs.add(line, key, Output(id=key, title=cells.text(line, "title")))
