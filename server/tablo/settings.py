@@ -1,0 +1,70 @@
+"""How one installation differs from another: the environment (`TABLO_…`) and the file `.env`.
+
+Everything has a default that is right for one machine in a venue; each setting says the reason
+to change it.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+List = Annotated[tuple[str, ...], NoDecode]
+"""A list that the environment writes as words with commas or spaces between them."""
+
+
+class Settings(BaseSettings):
+    """Hold the settings of one node; nothing changes them while it runs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TABLO_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data: Path = Path("data")
+    """Where the node keeps its files. Change it to put them on another disk, or to run two."""
+    database_url: str = ""
+    """Where the database is. Empty: SQLite in `data`. Set it to use PostgreSQL
+    (`postgresql+psycopg://…`), which several processes and machines can share."""
+    host: str = "0.0.0.0"
+    """The address to listen on. Set 127.0.0.1 behind a proxy on the same machine."""
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    """The port to listen on; 0 takes any free one. Set 80 where nobody wants to type a port."""
+    origins: List = ()
+    """Origins (`https://board.example.org`) that may act here besides the server's own address.
+    Needed when a proxy changes the host name, or when pages live elsewhere."""
+    allowed_hosts: List = ()
+    """Host names that the server answers to, without a port. Empty: any. Name them where the
+    server can be reached from the internet."""
+    frame_ancestors: List = ()
+    """Origins that may put overlays into a frame. Needed by production tools that do so."""
+    secure_cookies: bool = False
+    """Whether the sign-in cookie is kept to HTTPS. Turn it on wherever there is TLS; with plain
+    HTTP in a hall, browsers would drop the cookie and nobody could sign in."""
+    trusted_proxies: List = ("127.0.0.1", "::1")
+    """Addresses whose `X-Forwarded-…` headers are believed. Name your proxy's exact address."""
+    session_hours: Annotated[float, Field(gt=0, le=24 * 30)] = 12
+    """How long a person stays signed in without doing anything. Shorten it on shared machines."""
+    crew_interval_ms: Annotated[int, Field(ge=0, le=5_000)] = 16
+    """The shortest time between two frames of a stream for crew, venue screens and broadcast.
+    Raise it when a hall's network is too slow."""
+    public_interval_ms: Annotated[int, Field(ge=0, le=60_000)] = 250
+    """The same for the public. Raise it when very many people look at once."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is worth a line in the log. Set "debug" to look for a fault."""
+    log_format: Literal["text", "json"] = "text"
+    """How a line of the log is written. Set "json" where a program collects logs."""
+    reread_pages: bool = False
+    """Whether pages are read from disk again at every visit. For those who write pages."""
+
+    @field_validator(
+        "origins", "allowed_hosts", "frame_ancestors", "trusted_proxies", mode="before"
+    )
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """Give the database's URL, also where none was set."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'tablo.sqlite3'}"

@@ -1,0 +1,1 @@
+"""What the world talks to: HTTP and sockets, and nothing else."""

@@ -1,0 +1,26 @@
+"""Every address of the server, and what each request passes on its way."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from tablo.web import api, health, keys, live, pages
+from tablo.web.context import Context
+from tablo.web.headers import SecurityHeaders
+from tablo.web.log import AccessLog
+from tablo.web.problems import HANDLERS
+
+ROUTES = (*live.ROUTES, *api.ROUTES, *keys.ROUTES, *health.ROUTES, *pages.ROUTES)
+
+
+def application(context: Context) -> Starlette:
+    """Build the application over what it works with."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[
+            Middleware(AccessLog, seconds=context.seconds),
+            Middleware(SecurityHeaders, settings=context.settings),
+        ],
+        exception_handlers=dict(HANDLERS),
+    )
+    app.state.context = context
+    return app

@@ -1,0 +1,90 @@
+"""The shells of pages: the little HTML that loads scripts, in the language and theme asked for."""
+
+import gzip
+import re
+from typing import Literal
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from tablo import paths, texts
+from tablo.texts import LANGUAGES, Language
+from tablo.web.assets import FOLDERS, Assets
+
+Theme = Literal["dark", "light"]
+_PRIMARY = re.compile(r"\s*([a-zA-Z]{2})\b")
+
+
+class Shells:
+    """Draw shells from the templates beside the pages, and hold the files that they load."""
+
+    def __init__(self, *, reread: bool = False) -> None:
+        self._reread = reread
+        self.assets = Assets()
+        self._templates = Environment(
+            loader=FileSystemLoader([paths.pages(folder).parent for folder in FOLDERS]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=reread,
+        )
+
+    def draw(
+        self, request: Request, template: str, *, page: str, status: int = 200, **more: object
+    ) -> HTMLResponse:
+        """Answer with a shell; `page` tells its script which page it is."""
+        if self._reread:
+            self.assets = Assets()
+        lang = language(request)
+        html = self._templates.get_template(template).render(
+            build=self.assets.build,
+            assets=self.assets.prefix,
+            lang=lang,
+            theme=theme(request),
+            texts_json=_data(texts.catalogue(lang)),
+            page=page,
+            t=lambda message, **params: texts.translate(lang, message, **params),
+            **more,
+        )
+        return _answer(request, html, status)
+
+
+def _answer(request: Request, html: str, status: int) -> HTMLResponse:
+    body, headers = html.encode(), {"cache-control": "no-store", "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 6, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return HTMLResponse(body, status, headers)
+
+
+def language(request: Request) -> Language:
+    """Tell which language was asked for: `?lang=`, else Russian."""
+    asked = request.query_params.get("lang")
+    return next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
+
+
+def spoken(request: Request) -> Language:
+    """Tell which language a program's answer is wanted in: `?lang=`, else its first known one."""
+    for wish in [
+        request.query_params.get("lang", ""),
+        *request.headers.get("accept-language", "").split(","),
+    ]:
+        found = _PRIMARY.match(wish)
+        for known in LANGUAGES:
+            if found and found[1].lower() == known:
+                return known
+    return LANGUAGES[0]
+
+
+def theme(request: Request) -> Theme:
+    """Tell which theme was asked for: `?theme=light`, else dark."""
+    return "light" if request.query_params.get("theme") == "light" else "dark"
+
+
+def _data(value: object) -> Markup:
+    text = msgspec.json.encode(value).decode()
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)

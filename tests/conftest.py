@@ -1,0 +1,56 @@
+"""Services that any test may ask for by name; see `services` for where they come from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from playwright.sync_api import Browser
+
+import services
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what needs the browser last: its driver keeps a loop running in the main thread."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Give the URL of a real Redis or Valkey."""
+    try:
+        with services.redis() as url:
+            yield url
+    except services.Missing as reason:
+        services.skip_or_fail("redis", str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Give the URL of a real PostgreSQL server."""
+    try:
+        with services.postgres() as url:
+            yield url
+    except services.Missing as reason:
+        services.skip_or_fail("postgres", str(reason))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a database with nothing in it, of either kind, for one test."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'tablo.sqlite3'}"
+        return
+    server = cast(str, request.getfixturevalue("postgres_url"))
+    with services.empty_database(server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real Chromium."""
+    try:
+        with services.browser() as chromium:
+            yield chromium
+    except services.Missing as reason:
+        services.skip_or_fail("browser", str(reason))

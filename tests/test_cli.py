@@ -1,0 +1,228 @@
+"""The command line: what it does, what it prints, what it ends with."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from running import running
+from tablo.cli import main
+from tablo.paths import fixtures
+from tablo.store.database import Database
+
+Tablo = Callable[..., Result]
+
+
+@pytest.fixture
+def tablo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tablo:
+    """Give the command line over a data folder of its own."""
+    monkeypatch.setenv("TABLO_DATA", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, typed: str | None = None) -> Result:
+        return CliRunner().invoke(main, words, input=typed, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def demo(tablo: Tablo) -> Tablo:
+    """Give the same with the demo championship's roster in it."""
+    assert 0 == tablo("import", "roster", str(fixtures() / "demo")).exit_code
+    return tablo
+
+
+def test_help_is_printed_without_loading_the_server() -> None:
+    """`tablo --help` loads nothing that a server needs."""
+    code = (
+        "import sys, click.testing, tablo.cli\n"
+        "click.testing.CliRunner().invoke(tablo.cli.main, ['--help'])\n"
+        "print([name for name in ('starlette', 'sqlalchemy', 'uvicorn') if name in sys.modules])"
+    )
+
+    assert "[]\n" == subprocess.check_output([sys.executable, "-c", code], text=True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("demo",),
+        ("serve",),
+        ("db", "upgrade"),
+        ("account",),
+        ("key",),
+        ("import", "roster"),
+        ("import", "results"),
+        ("verify",),
+    ],
+)
+def test_every_command_explains_itself(tablo: Tablo, words: tuple[str, ...]) -> None:
+    """Each command has a help that says what it is for."""
+    result = tablo(*words, "--help")
+
+    assert 0 == result.exit_code
+    assert "Usage:" in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("demo", "--port", "99999"),
+        ("demo", "--speed", "0"),
+        ("key", "add", "x"),
+        ("key", "add", "x", "--screen", "a", "--output", "b"),
+        ("account", "add", "anna", "--role", "king", "--password", "correct horse"),
+        ("account", "add", "anna", "--role", "viewer", "--scope", "moon", "--password", "x" * 9),
+    ],
+)
+def test_wrong_usage_ends_with_2(tablo: Tablo, words: tuple[str, ...]) -> None:
+    """What the command line can't make sense of ends with 2 and says why."""
+    result = tablo(*words)
+
+    assert 2 == result.exit_code
+    assert "Error:" in result.output
+
+
+def test_wrong_setting_is_named(tablo: Tablo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that can't be is named, with what is wrong."""
+    monkeypatch.setenv("TABLO_PORT", "a lot")
+
+    result = tablo("verify")
+
+    assert 2 == result.exit_code
+    assert "TABLO_PORT" in result.output
+
+
+def test_people_are_added_and_changed(tablo: Tablo) -> None:
+    """A person is added once, listed, given another role, shut out."""
+    add = ("account", "add", "anna", "--name", "Анна", "--role", "viewer")
+
+    added = tablo(*add, typed="correct horse\ncorrect horse\n")
+    twice = tablo(*add, "--password", "correct horse")
+    short = tablo("account", "add", "boris", "--role", "viewer", "--password", "short")
+    role = tablo("account", "role", "anna", "--role", "operator", "--scope", "contest:c1")
+    password = tablo("account", "password", "anna", "--password", "another horse")
+    disabled = tablo("account", "disable", "anna")
+    unknown = tablo("account", "disable", "zoe")
+    listed = tablo("account", "list")
+
+    assert [0, 1, 1, 0, 0, 0, 1, 0] == [
+        result.exit_code
+        for result in (added, twice, short, role, password, disabled, unknown, listed)
+    ]
+    assert "horse" not in added.output
+    assert "anna" in twice.output
+    assert ["anna", "operator", "contest:c1", "Анна", "disabled"] == listed.output.split()
+
+
+def test_secret_of_a_key_is_printed_once(tablo: Tablo) -> None:
+    """A key's secret is all that its making prints on stdout, and no list has it."""
+    made = tablo("key", "add", "Стрим", "--output", "stream")
+    api = tablo("key", "add", "api", "--role", "operator", "--days", "2")
+    listed = tablo("key", "list")
+    revoked = tablo("key", "revoke", "1")
+    unknown = tablo("key", "revoke", "7")
+
+    assert [0, 0, 0, 0, 1] == [r.exit_code for r in (made, api, listed, revoked, unknown)]
+    secret = made.stdout.strip()
+    assert secret.startswith("tablo_")
+    assert secret not in listed.output
+    assert "output:stream" in listed.output
+    assert "revoked" in tablo("key", "list").output
+
+
+def test_roster_is_imported_after_a_look(tablo: Tablo) -> None:
+    """A dry run says what would change and changes nothing; the import changes just that."""
+    files = str(fixtures() / "demo")
+    tablo("db", "upgrade")
+
+    looked = tablo("import", "roster", files, "--dry-run", "--json")
+    first = tablo("import", "roster", files, "--json")
+    again = tablo("import", "roster", files, "--json")
+
+    seen, done = json.loads(looked.output), json.loads(first.output)
+    assert (False, True) == (seen["applied"], done["applied"])
+    assert seen["changes"] == done["changes"] != []
+    assert [] == json.loads(again.output)["changes"]
+    assert 0 == tablo("verify").exit_code
+
+
+def test_results_are_imported_after_a_look(demo: Tablo) -> None:
+    """Marks of a workbook are shown by a dry run, recorded by the import, and then unchanged."""
+    file = str(fixtures() / "demo" / "results.xlsx")
+
+    looked = demo("import", "results", file, "--dry-run", "--json")
+    first = demo("import", "results", file, "--json")
+    again = demo("import", "results", file)
+
+    seen, done = json.loads(looked.output), json.loads(first.output)
+    assert seen["changes"] == done["changes"] != []
+    assert {"entry", "module", "mark"} == seen["changes"][0].keys()
+    assert "0 changed." == again.output.strip()
+    assert "All is right." in demo("verify").output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("text.xlsx", "Привет".encode()),
+        ("no-header.csv", b"1;2;3\n"),
+        ("missing.csv", None),
+    ],
+)
+def test_bad_files_change_nothing(
+    demo: Tablo, tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    """A file that can't be read ends with 1, says why by line, and changes nothing."""
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+
+    result = demo("import", "results", str(path), "--json")
+
+    report = json.loads(result.output)
+    assert (1, False) == (result.exit_code, report["applied"])
+    assert [] == report["changes"]
+    assert name in report["problems"][0]["text"]
+
+
+def test_verify_says_where_it_is_wrong(demo: Tablo, tmp_path: Path) -> None:
+    """A journal that was changed is found out, by its line, with exit code 1."""
+    demo("import", "results", str(fixtures() / "demo" / "results.xlsx"))
+    with Database.open(f"sqlite:///{tmp_path / 'tablo.sqlite3'}") as database:
+        database.write_now(lambda into: into.exec_driver_sql("DROP TRIGGER journal_no_update"))
+        database.write_now(
+            lambda into: into.exec_driver_sql("UPDATE journal SET actor = 'other' WHERE id = 3")
+        )
+
+    result = demo("verify")
+
+    assert 1 == result.exit_code
+    assert "line 3" in result.output
+
+
+def test_running_server_keeps_its_database(tablo: Tablo, tmp_path: Path) -> None:
+    """While a server holds the database, whatever would write says so; whatever reads may."""
+    with running(tmp_path):
+        refused = tablo("account", "disable", "anna")
+        read = [tablo("verify"), tablo("account", "list"), tablo("key", "list")]
+
+    assert [1, 0, 0, 0] == [result.exit_code for result in (refused, *read)]
+    assert "in use" in refused.output
+
+
+def test_port_in_use_is_named(tablo: Tablo, tmp_path: Path) -> None:
+    """A server that can't listen says where, with exit code 1."""
+    with running(tmp_path / "other") as site:
+        port = site.url.rpartition(":")[2]
+        result = tablo("serve", "--host", "127.0.0.1", "--port", port)
+
+    assert 1 == result.exit_code
+    assert port in result.output
