@@ -19,7 +19,7 @@ CHARACTERS = (
     *range(0x00A0, 0x0180),  # names from the rest of Europe
     *range(0x0300, 0x0310),  # accents that stand alone: a stress mark, a decomposed letter
     *range(0x0400, 0x0530),  # Cyrillic with the letters of Tatar, Bashkir and Sakha
-    *map(ord, "\u2007\u2009\u200a\u2011\u202f–—‘’‚“”„•…‰′″‹›₽€№™"),
+    *map(ord, "\u2007\u2009\u200a\u2011\u202f–—‘’‚“”„•…‰′″‹›₽€№™Σ"),
     *map(ord, "−×÷±≈≠≤≥←↑→↓↗↘▲▶▼◀●○■□◆✓⚠"),
 )
 FEATURES = ["kern", "calt", "tnum", "zero", "case", "locl", "ccmp", "mark", "mkmk"]

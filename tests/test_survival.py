@@ -124,6 +124,8 @@ class Sender:
         if message["type"] != "result":
             return False
         assert message["outcome"] in {"accepted", "refused"}, message
+        if message.get("reason", {}).get("code") == "busy":
+            return False
         known = message["id"] in self.acknowledged
         if known:
             assert message["repeated"], "an acknowledged command took effect again"

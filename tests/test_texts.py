@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from tablo import paths, texts
 from tablo.championship.refusals import Why
@@ -49,6 +50,12 @@ def written() -> set[str]:
     for path in pages():
         strings |= {part for found in QUOTED.findall(path.read_text()) for part in found}
     return strings
+
+
+def drawn(path: Path) -> str:
+    """Put together what a page's file may draw: its strings, with escapes resolved."""
+    strings = (part for found in QUOTED.findall(path.read_text()) for part in found)
+    return "".join(re.sub(r"\\u([0-9A-F]{4})", lambda hit: chr(int(hit[1], 16)), "".join(strings)))
 
 
 def braces(text: str) -> set[str]:
@@ -131,3 +138,13 @@ def test_a_missing_catalogue_says_what_to_do(
 
     with pytest.raises(texts.CatalogueMissing, match="pip install"):
         texts.catalogue.__wrapped__("ru")
+
+
+def test_the_typeface_has_every_letter() -> None:
+    """The font of the pages has every character of the texts, the pages and the demo."""
+    with TTFont(paths.ASSETS / "inter.woff2") as font:
+        letters = {chr(code) for code in font.getBestCmap()}
+    demo = "".join(path.read_text() for path in paths.fixtures().rglob("*.csv"))
+    used = {*"".join(RUSSIAN), *"".join(RUSSIAN.values()), *demo, *"".join(map(drawn, pages()))}
+
+    assert set() == used - letters - set("\n\r\t\ufeff")

@@ -13,6 +13,8 @@ Language = Literal["ru", "en"]
 Domain = Literal["pages", "tablo"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 """The first is what a page speaks when nobody asked for another."""
+WORDS = frozenset({"expected", "state", "status"})
+"""Parameters that are made of messages themselves; all others stand as they came."""
 LOCALE = Path(__file__).with_name("locale")
 
 
@@ -23,7 +25,7 @@ class CatalogueMissing(Exception):
 def translate(language: Language, message: str, /, **params: object) -> str:
     """Say a message in a language, its braces filled.
 
-    A parameter made of messages, such as "running, paused", is translated first.
+    A parameter made of messages (`WORDS`), such as "running, paused", is translated first.
     An unknown message is given back in English: a board with one English word beats none.
     """
     return _fill(language, _translations(language).gettext(message), params)
@@ -52,11 +54,11 @@ def _fill(language: Language, text: str, params: dict[str, object]) -> str:
     translations = _translations(language)
 
     def say(value: object) -> object:
-        if not isinstance(value, str) or not value:
-            return value
-        return ", ".join(word and translations.gettext(word) for word in value.split(", "))
+        return ", ".join(map(translations.gettext, str(value).split(", ")))
 
-    return text.format(**{name: say(value) for name, value in params.items()})
+    return text.format(
+        **{name: say(value) if name in WORDS else value for name, value in params.items()}
+    )
 
 
 @cache

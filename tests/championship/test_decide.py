@@ -120,7 +120,7 @@ def test_refusal_texts_are_filled() -> None:
     decision = Story().tell(a_mark("31"))
 
     assert isinstance(decision, Refusal)
-    assert decision.text == "The mark 31 is above 30, the most that module М1 can earn."
+    assert decision.text == "The mark 31 is above 30, the most that module M1 can earn."
 
 
 def test_conflict_says_what_holds() -> None:

@@ -8,11 +8,12 @@ from hypothesis import strategies as some
 
 from tablo.championship.marks import read_mark, shown
 from tablo.championship.refusals import Refusal
+from tablo.championship.roster import Text
 
 
 def read(text: str) -> Decimal | str:
     """Read a mark of at most 30; give the code of the refusal when it is none."""
-    result = read_mark(text, max=Decimal(30), module="М1")
+    result = read_mark(text, max=Decimal(30), module=Text("М1", "M1"))
     return result.code if isinstance(result, Refusal) else result
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from makers import CONTEST, MINUTE, NOON, OVERTIME, TIMER, VENUE, WATCH, Story, ask
 from tablo.access.redact import known_contest
 from tablo.access.streams import Audience, StreamName
+from tablo.championship.ids import Instant
 from tablo.views.channels import render
 from tablo.views.timers import current
 
@@ -70,6 +72,16 @@ def test_timers_of_no_contest() -> None:
 
     assert {WATCH} == set(drawn(story))
     assert "contest" not in drawn(story)[WATCH]
+
+
+def test_a_timer_until_tells_its_end() -> None:
+    """A timer that runs to a moment tells it, also before it is started."""
+    story = Story()
+    until = replace(story.roster.timers[WATCH], kind="until", until=Instant(NOON + MINUTE))
+    story.roster = replace(story.roster, timers={WATCH: until})
+
+    assert NOON + MINUTE == drawn(story)[WATCH]["until"]
+    assert "until" not in drawn(Story())[WATCH]
 
 
 def test_the_current_timer() -> None:

@@ -15,7 +15,7 @@ from tablo.championship.events import AnyEvent
 from tablo.championship.ids import ContestId, Duration, EntryId, Instant, ModuleId, ScreenId
 from tablo.championship.marks import read_mark
 from tablo.championship.refusals import Refusal, Why
-from tablo.championship.roster import Entry, Roster, Timer
+from tablo.championship.roster import Entry, Roster, Text, Timer
 from tablo.championship.screens import GRAPHICS, check_graphic, check_scene
 from tablo.championship.standings import standings
 from tablo.championship.state import State, TimerState
@@ -70,7 +70,7 @@ def decide(state: State, roster: Roster, command: AnyCommand, now: Instant) -> D
             assert_never(command)
 
 
-def _refuse(why: Why, **params: str) -> Refusal:
+def _refuse(why: Why, **params: str | Text) -> Refusal:
     return Refusal(why=why, params=params)
 
 
@@ -88,7 +88,7 @@ def _record_mark(state: State, roster: Roster, command: asked.RecordMark) -> Dec
     if contest.closed:
         return _refuse(Why.CONTEST_LOCKED)
     if module.id in contest.locked:
-        return _refuse(Why.MARKS_LOCKED, module=module.label.ru)
+        return _refuse(Why.MARKS_LOCKED, module=module.label)
     status = contest.statuses.get(entry.id, "active")
     if status in {"dns", "dsq"} and command.mark is not None:
         return _refuse(Why.NOT_COMPETING, entry=entry.number, status=status)
@@ -105,7 +105,7 @@ def _record_mark(state: State, roster: Roster, command: asked.RecordMark) -> Dec
         return Refusal(why=Why.STALE_REVISION, current=current)
     mark: Decimal | None = None
     if command.mark is not None:
-        read = read_mark(command.mark, max=module.max, module=module.label.ru)
+        read = read_mark(command.mark, max=module.max, module=module.label)
         if isinstance(read, Refusal):
             return read
         mark = read
@@ -263,7 +263,7 @@ def _timer(state: State, roster: Roster, command: _TimerCommand, now: Instant) -
 def _from(plan: Timer, timer: TimerState, expected: str) -> Refusal | None:
     if timer.state in expected.split(", "):
         return None
-    return _refuse(Why.WRONG_TIMER_STATE, timer=plan.title.ru, expected=expected, state=timer.state)
+    return _refuse(Why.WRONG_TIMER_STATE, timer=plan.title, expected=expected, state=timer.state)
 
 
 def _start(plan: Timer, timer: TimerState, reason: str, now: Instant) -> Decision:
@@ -271,7 +271,7 @@ def _start(plan: Timer, timer: TimerState, reason: str, now: Instant) -> Decisio
     if plan.kind == "until":
         duration = Duration((plan.until or Instant(0)) - now)
         if duration <= 0:
-            return _refuse(Why.UNTIL_IS_PAST, timer=plan.title.ru)
+            return _refuse(Why.UNTIL_IS_PAST, timer=plan.title)
     return (happened.TimerStarted(timer=plan.id, duration=duration, at=now, reason=reason),)
 
 
@@ -286,7 +286,7 @@ def _adjust(plan: Timer, timer: TimerState, command: asked.AdjustTimer, now: Ins
     if command.delta < 0 and plan.kind != "stopwatch" and remains + command.delta < 0:
         return _refuse(
             Why.TOO_MUCH_TIME_TAKEN,
-            timer=plan.title.ru,
+            timer=plan.title,
             left=str(max(0, remains) // SECOND),
         )
     adjusted = happened.TimerAdjusted(

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from tablo.championship.refusals import Refusal, Why
+from tablo.championship.roster import Text
 
 DIGITS = 4
 """Digits after the point that a mark may have: published results go to 2, aspects to 3 or 4."""
@@ -10,7 +11,7 @@ DIGITS = 4
 _SHOWN = Decimal("0.01")
 
 
-def read_mark(text: str, *, max: Decimal, module: str) -> Decimal | Refusal:
+def read_mark(text: str, *, max: Decimal, module: Text) -> Decimal | Refusal:
     """Read a mark as people type it: "17.25", "17,25", " 17 ".
 
     Refuses what is no plain decimal number (words, NaN, exponents, thousands), what lies below

@@ -3,17 +3,22 @@
 The English text is the message id of the catalogues in `locale/`; the Russian one stands there.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
+
+from tablo.championship.roster import Text
+
+Params = Mapping[str, str | Text]
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
     """Hold an expected no. `params` fill the braces of the text; `current` is what holds now."""
 
     why: "Why"
-    params: dict[str, str] = {}
+    params: Params = {}
     current: dict[str, str | int | None] | None = None
 
     @property
@@ -24,7 +29,14 @@ class Refusal(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """Give the English text with its braces filled."""
-        return self.why.value.format(**self.params)
+        return self.why.value.format(**self.said("en"))
+
+    def said(self, language: str) -> dict[str, str]:
+        """Give the params as words of a language."""
+        return {
+            name: value.said(language) if isinstance(value, Text) else value
+            for name, value in self.params.items()
+        }
 
 
 class Why(StrEnum):

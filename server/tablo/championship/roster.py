@@ -36,6 +36,10 @@ class Text(Struct, frozen=True, omit_defaults=True):
     ru: str
     en: str = ""
 
+    def said(self, language: str) -> str:
+        """Give the phrase in a language ("ru", "en"), in Russian where there is no other."""
+        return (self.en if language == "en" else "") or self.ru
+
 
 class Championship(Struct, frozen=True, kw_only=True):
     """Describe the event itself. `zone` is an IANA time zone, used for the time of day only."""

@@ -387,7 +387,7 @@ def _mark(line: Line, column: str, module: Module, most: Decimal | None = None) 
     if _DATE.match(text):
         line.complain(column, Fault.IS_A_DATE)
         return None
-    mark = read_mark(text, max=most or module.max, module=module.label.ru)
+    mark = read_mark(text, max=most or module.max, module=module.label)
     if isinstance(mark, Refusal):
         line.complain_of_refusal(column, mark, value=text)
         return None

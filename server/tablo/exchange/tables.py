@@ -125,7 +125,7 @@ class Line:
             column=self._headers.get(column, column),
             value=value,
             why=refusal.why.value,
-            **refusal.params,
+            **refusal.said("en"),
         )
 
     def choose(self, column: str, options: Iterable[tuple[N, Sequence[str]]]) -> N | None:

@@ -20,7 +20,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from tablo.championship.events import Fact
 from tablo.championship.ids import ActorId, CommandId
 from tablo.championship.reduce import reduce
-from tablo.championship.refusals import Answer, Refusal, Why
+from tablo.championship.refusals import Answer, Params, Refusal, Why
 from tablo.championship.state import State
 from tablo.store import checkpoints
 from tablo.store.database import Database
@@ -234,7 +234,7 @@ class _Refused(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A refusal as stored: by its code, because the text that goes with it may be improved."""
 
     code: str
-    params: dict[str, str] = {}
+    params: Params = {}
     current: dict[str, str | int | None] | None = None
 
 

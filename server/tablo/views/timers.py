@@ -36,7 +36,8 @@ class TimerModule(Struct, frozen=True, kw_only=True):
 class TimerView(Struct, frozen=True, kw_only=True):
     """Draw a timer: while running, what is left now is `remaining - (server now - anchor)`.
 
-    All times are milliseconds. `rev` is for crew, who edit; `reason` for people on the spot.
+    All times are milliseconds. `until` is the instant that a timer of that kind runs to; `rev` is
+    for crew, who edit; `reason` for people on the spot.
     """
 
     id: TimerId
@@ -50,6 +51,7 @@ class TimerView(Struct, frozen=True, kw_only=True):
     warn: tuple[Duration, ...]
     overtime: Literal["count", "hold", "hide"]
     expired: bool
+    until: Instant | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     rev: int | UnsetType = UNSET
     contest: TimerContest | UnsetType = UNSET
@@ -99,6 +101,7 @@ def timer_view(timer: KnownTimer, roster: Roster, audience: Audience) -> TimerVi
         warn=plan.warn,
         overtime=plan.overtime,
         expired=held.expired,
+        until=UNSET if plan.until is None else plan.until,
         reason=held.reason if held.reason and audience in REASON_AUDIENCES else UNSET,
         rev=held.rev if audience == "crew" else UNSET,
         contest=_contest(timer, roster),

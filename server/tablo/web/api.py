@@ -19,7 +19,7 @@ from tablo.views.channels import streams as all_streams
 from tablo.web import bodies, origin
 from tablo.web.context import context
 from tablo.web.identity import is_read_only
-from tablo.web.problems import Problem
+from tablo.web.problems import Problem, sign_in_needed
 from tablo.web.shells import spoken
 from tablo.wire import schema
 from tablo.wire.frames import Complaint, Frame, Outcome, Result, encode
@@ -51,12 +51,7 @@ async def commands(request: Request) -> Response:
         raise Problem(403, "foreign_origin", "This was sent by a page of another server.")
     actor = await here.identity.caller(request)
     if actor.kind == "public":
-        raise Problem(
-            401,
-            "sign_in_needed",
-            "Expected a session or “Authorization: Bearer KEY”.",
-            headers={"www-authenticate": "Bearer"},
-        )
+        raise sign_in_needed()
     _limit(request, actor)
     body = await bodies.read(request, "application/json", BODY_LIMIT)
     asked = decode_batch(body)
@@ -175,12 +170,7 @@ def _gone(name: str, reason: str, actor: Actor) -> Problem:
     if reason != "forbidden":
         return Problem(404, "unknown_stream", f"There is no stream {name[:200]}.")
     if actor.kind == "public":
-        return Problem(
-            401,
-            "sign_in_needed",
-            f"The stream {name[:200]} needs a session or a key.",
-            headers={"www-authenticate": "Bearer"},
-        )
+        return sign_in_needed(f"The stream {name[:200]} needs a session or a key.")
     return Problem(403, "forbidden", f"You may not read the stream {name[:200]}.")
 
 
@@ -190,8 +180,7 @@ def _matches(header: str, tag: str) -> bool:
 
 
 def _title(name: StreamName, roster: Roster, lang: Language) -> str:
-    title = _texts(name, roster)
-    return (title.en if lang == "en" else "") or title.ru
+    return _texts(name, roster).said(lang)
 
 
 def _texts(name: StreamName, roster: Roster) -> Text:

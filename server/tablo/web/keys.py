@@ -15,7 +15,7 @@ from tablo.store.accounts import Key
 from tablo.store.errors import KeyUnknown
 from tablo.web import origin
 from tablo.web.context import context
-from tablo.web.problems import Problem
+from tablo.web.problems import Problem, sign_in_needed
 
 
 class KeyRow(Struct, frozen=True, kw_only=True):
@@ -57,12 +57,7 @@ async def _expect_director(request: Request) -> None:
         raise Problem(403, "foreign_origin", "This was sent by a page of another server.")
     actor = await here.identity.caller(request)
     if actor.kind == "public":
-        raise Problem(
-            401,
-            "sign_in_needed",
-            "Expected a session or “Authorization: Bearer KEY”.",
-            headers={"www-authenticate": "Bearer"},
-        )
+        raise sign_in_needed()
     if actor.role != "director" or actor.scope != EVERYWHERE:
         raise Problem(403, "forbidden", "Keys are for directors of the whole championship.")
 

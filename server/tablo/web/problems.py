@@ -53,6 +53,13 @@ class Problem(Exception):
         )
 
 
+def sign_in_needed(
+    detail: str = "Expected a session or “Authorization: Bearer KEY”.",
+) -> Problem:
+    """Refuse whoever did not say who they are."""
+    return Problem(401, "sign_in_needed", detail, headers={"www-authenticate": "Bearer"})
+
+
 async def on_problem(request: Request, error: Exception) -> Response:
     """Answer a request that was refused."""
     assert isinstance(error, Problem)

@@ -3,13 +3,13 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from tablo.web import api, health, keys, live, pages
+from tablo.web import api, health, keys, live, pages, people
 from tablo.web.context import Context
 from tablo.web.headers import SecurityHeaders
 from tablo.web.log import AccessLog
 from tablo.web.problems import HANDLERS
 
-ROUTES = (*live.ROUTES, *api.ROUTES, *keys.ROUTES, *health.ROUTES, *pages.ROUTES)
+ROUTES = (*live.ROUTES, *api.ROUTES, *keys.ROUTES, *people.ROUTES, *health.ROUTES, *pages.ROUTES)
 
 
 def application(context: Context) -> Starlette:

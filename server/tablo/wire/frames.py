@@ -173,6 +173,6 @@ def reason(refusal: Refusal, lang: Language) -> Reason:
     """Put a refusal into words."""
     return Reason(
         code=refusal.code,
-        text=texts.translate(lang, refusal.why.value, **refusal.params),
+        text=texts.translate(lang, refusal.why.value, **refusal.said(lang)),
         current=UNSET if refusal.current is None else refusal.current,
     )

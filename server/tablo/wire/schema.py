@@ -120,6 +120,13 @@ PATHS: tuple[Path, ...] = (
     ),
     Path(
         method="get",
+        path="/api/v1/people",
+        about="Name those who act, by actor; for crew",
+        gives={"application/json": dict[str, str]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="get",
         path="/api/v1/keys",
         about="List all keys, without their secrets; for directors",
         gives={"application/json": tuple[dict[str, Any], ...]},

@@ -1,0 +1,117 @@
+// @ts-check
+import { newId } from "../display/kit/feed.js";
+
+/** How many commands the strip remembers. */
+const KEPT = 60;
+
+/**
+ * @typedef {"pending" | "unknown" | "accepted" | "refused" | "conflict" | "invalid" | "forbidden"} Standing
+ * @typedef {{ code?: string, text?: string, current?: Record<string, any> | null }} Reason
+ * @typedef {object} Sent one command and what became of it
+ * @property {string} id
+ * @property {string} name
+ * @property {Record<string, unknown>} data
+ * @property {string} says what it does, in the words of the person who sent it
+ * @property {number} at server time it was sent, milliseconds
+ * @property {Standing} standing
+ * @property {Reason} [reason]
+ */
+
+/** Tell whether a command still waits for its result. @param {Sent} sent */
+export function isOpen(sent) {
+  return sent.standing === "pending" || sent.standing === "unknown";
+}
+
+/**
+ * Sends commands and remembers what became of each.
+ *
+ * A command keeps its id until a result has come: it is repeated by that id after five seconds
+ * of silence, when the link returns, and after a reload of the page. So nothing is lost and
+ * nothing happens twice. Emits `change` whenever a command is added or changes its standing.
+ */
+export class Commands extends EventTarget {
+  /** @type {Sent[]} */ #sent = [];
+  #feed;
+  #storage;
+  #owner = "";
+
+  /**
+   * @param {import("../display/kit/feed.js").Feed} feed
+   * @param {Storage} storage holds what is unanswered across a reload
+   */
+  constructor(feed, storage) {
+    super();
+    this.#feed = feed;
+    this.#storage = storage;
+    feed.addEventListener("link", () => feed.linked || this.#doubt());
+  }
+
+  /** The newest commands first. */
+  get recent() {
+    return this.#sent;
+  }
+
+  /**
+   * Send again what this actor sent before the page was reloaded and heard nothing of.
+   *
+   * @param {string} owner the actor's id: ids of commands are its own
+   */
+  restore(owner) {
+    if (this.#owner === owner) return;
+    this.#owner = owner;
+    const kept = /** @type {Sent[]} */ (JSON.parse(this.#storage.getItem(this.#shelf) ?? "[]"));
+    for (const sent of kept.reverse()) {
+      sent.standing = "unknown";
+      this.#sent = [sent, ...this.#sent];
+      this.#carry(sent);
+    }
+    this.#tell();
+  }
+
+  /**
+   * Send a command. Resolves when its result has come, however long that takes.
+   *
+   * @param {string} name
+   * @param {Record<string, unknown>} data
+   * @param {string} says
+   * @returns {Promise<Sent>}
+   */
+  send(name, data, says) {
+    /** @type {Sent} */
+    const sent = { id: newId(), name, data, says, at: this.#feed.clock.now(), standing: "pending" };
+    this.#sent = [sent, ...this.#sent].slice(0, KEPT);
+    const answered = this.#carry(sent);
+    this.#save();
+    this.#tell();
+    return answered;
+  }
+
+  /** @param {Sent} sent */
+  async #carry(sent) {
+    while (isOpen(sent)) {
+      const result = await this.#feed.command(sent.name, sent.data, sent.id);
+      sent.standing = result.outcome;
+      sent.reason = result.reason;
+      this.#save();
+      this.#tell();
+    }
+    return sent;
+  }
+
+  #doubt() {
+    for (const sent of this.#sent.filter(isOpen)) sent.standing = "unknown";
+    this.#tell();
+  }
+
+  get #shelf() {
+    return `tablo.commands.${this.#owner}`;
+  }
+
+  #save() {
+    this.#storage.setItem(this.#shelf, JSON.stringify(this.#sent.filter(isOpen)));
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,304 @@
+// @ts-check
+import { Clock } from "./clock.js";
+
+const TICK = 500;
+const GIVE_UP = 6000;
+const QUICK = 1000;
+const HEALTHY = 10_000;
+const UNANSWERED = 5000;
+const MISSED_BEATS = 2.5;
+const LONG_STALE = 15_000;
+const BRISK_PINGS = 8;
+
+const between = (least, most) => least + Math.random() * (most - least);
+
+/** A fresh command id: 128 random bits, also where the page is no secure context. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The one live socket of a page. Holds the newest whole view of every stream it was asked for,
+ * and never gives up on the link.
+ *
+ * Events: `welcome` (see `you`, `build`), `link` (see `linked`), `goodbye` (detail: the reason).
+ */
+export class Feed extends EventTarget {
+  clock = new Clock();
+  you = null;
+  build = "";
+  linked = false;
+  fps = 0;
+  #socket = null;
+  #readers = new Map();
+  #held = new Map();
+  #knownAt = new Map();
+  #confirmed = new Set();
+  #painted = {};
+  #commands = new Map();
+  #beat = 5000;
+  #quietTicks = 0;
+  #began = 0;
+  #failures = 0;
+  #farewell = null;
+  #next = 0;
+  #ping = 0;
+
+  /** @param {{kind: string, key?: string}} who  kind: screen, output, api, public */
+  constructor({ kind, key = "" }) {
+    super();
+    this.kind = kind;
+    this.key = key;
+    setInterval(() => this.#watch(), TICK);
+    addEventListener("online", () => this.#hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
+    this.#open();
+  }
+
+  /**
+   * Calls `reader.view(frame)` with what is held now and with each newer view, and
+   * `reader.gone(reason)` when the stream is refused. `frame.live` is false for a view that
+   * only restores what was there. Gives the function that ends it.
+   */
+  subscribe(stream, reader) {
+    const readers = this.#readers.get(stream) ?? new Set();
+    if (!readers.size) {
+      this.#readers.set(stream, readers);
+      this.#knownAt.set(stream, performance.now());
+      this.#send({ type: "subscribe", streams: [stream] });
+    }
+    readers.add(reader);
+    const held = this.#held.get(stream);
+    if (held) reader.view({ ...held, live: false });
+    return () => {
+      readers.delete(reader);
+      if (readers.size || this.#readers.get(stream) !== readers) return;
+      this.#forget(stream);
+      this.#readers.delete(stream);
+      this.#send({ type: "unsubscribe", streams: [stream] });
+    };
+  }
+
+  /** How stale a stream is: "live", "quiet" after missed beats, "old" after 15 s. */
+  staleness(stream) {
+    const age = performance.now() - (this.#knownAt.get(stream) ?? 0);
+    const limit = MISSED_BEATS * this.#beat;
+    if (age <= limit) return "live";
+    return age <= Math.max(LONG_STALE, limit) ? "quiet" : "old";
+  }
+
+  /** The server's time at which what is held of a stream was last known to be the newest. */
+  knownAt(stream) {
+    return this.clock.now() - (performance.now() - (this.#knownAt.get(stream) ?? 0));
+  }
+
+  /** Tells the server that this version of a stream is on the glass. */
+  painted(stream, version) {
+    if (this.#painted[stream] === version) return;
+    this.#painted = { ...this.#painted, [stream]: version };
+    this.#showLife();
+  }
+
+  /**
+   * Sends a command; gives the server's result, or `{outcome: "unknown", id}` when none came in
+   * 5 s. The same id may be sent again and has one effect only.
+   */
+  command(name, data, id = newId()) {
+    return new Promise((resolve) => {
+      const message = { type: "command", id, name, data };
+      const late = setTimeout(() => this.#answer({ id, outcome: "unknown" }), UNANSWERED);
+      this.#commands.set(id, { message, resolve, late });
+      this.#send(message);
+    });
+  }
+
+  #open() {
+    clearTimeout(this.#next);
+    if (this.#socket) return;
+    const url = new URL("/live", location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = new WebSocket(url.href, "tablo.v1");
+    this.#socket = socket;
+    this.#began = performance.now();
+    socket.onopen = () => socket.send(JSON.stringify(this.#hello()));
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#take(JSON.parse(data));
+    socket.onclose = () => socket === this.#socket && this.#drop(false);
+  }
+
+  #hello() {
+    const engine = /Chrome\/\d+|Firefox\/\d+|Version\/\d+/.exec(navigator.userAgent)?.[0] ?? "";
+    const lang = document.documentElement.lang === "en" ? "en" : "ru";
+    const hello = { type: "hello", kind: this.kind, engine, build: this.build, lang };
+    return this.key ? { ...hello, key: this.key } : hello;
+  }
+
+  #send(message) {
+    if (this.linked) this.#socket.send(JSON.stringify(message));
+  }
+
+  #take(message) {
+    this.#quietTicks = 0;
+    switch (message.type) {
+      case "welcome":
+        return this.#welcome(message);
+      case "view":
+        return this.#view(message);
+      case "gone":
+        return this.#gone(message);
+      case "pong":
+        return this.clock.sample(message.t0, message.t1, message.t2, performance.now());
+      case "beat":
+        return this.#hear(message.versions ?? null);
+      case "result":
+        return this.#answer(message);
+      case "goodbye":
+        this.#farewell = message.retry_ms ?? 0;
+        if (message.reason === "revoked") this.#farewell = Math.max(GIVE_UP, this.#farewell);
+        this.dispatchEvent(new CustomEvent("goodbye", { detail: message.reason }));
+        return this.#drop(false);
+    }
+  }
+
+  #welcome({ server_now, heartbeat_s, you, build }) {
+    this.clock.greet(server_now);
+    this.linked = true;
+    this.you = you;
+    this.build = build;
+    this.#beat = 1000 * heartbeat_s;
+    this.#pingSoon(BRISK_PINGS);
+    const streams = [...this.#readers.keys()];
+    if (streams.length) this.#send({ type: "subscribe", streams });
+    for (const { message } of this.#commands.values()) this.#send(message);
+    this.dispatchEvent(new Event("welcome"));
+    this.dispatchEvent(new Event("link"));
+  }
+
+  #view({ stream, epoch, version, server_now, view }) {
+    const readers = this.#readers.get(stream);
+    if (!readers) return;
+    const held = this.#held.get(stream);
+    const live = this.#confirmed.has(stream);
+    this.#confirmed.add(stream);
+    this.#knownAt.set(stream, performance.now());
+    if (held && held.epoch === epoch && version <= held.version) return;
+    const frame = { stream, epoch, version, view, serverNow: server_now, live };
+    this.#held.set(stream, frame);
+    for (const reader of [...readers]) reader.view(frame);
+  }
+
+  #gone({ stream, reason }) {
+    const readers = this.#readers.get(stream) ?? [];
+    this.#forget(stream);
+    for (const reader of [...readers]) reader.gone?.(reason);
+  }
+
+  #forget(stream) {
+    this.#held.delete(stream);
+    this.#confirmed.delete(stream);
+    const { [stream]: _, ...others } = this.#painted;
+    this.#painted = others;
+  }
+
+  #hear(versions) {
+    const missed = [];
+    for (const stream of this.#confirmed) {
+      if (versions && versions[stream] > this.#held.get(stream)?.version) missed.push(stream);
+      else this.#knownAt.set(stream, performance.now());
+    }
+    if (missed.length) this.#send({ type: "subscribe", streams: missed });
+    this.#showLife();
+  }
+
+  // Answers each beat, so that a hidden page with throttled timers still lives.
+  #showLife() {
+    if (this.kind === "public") return this.#send({ type: "ping", t0: performance.now() });
+    const { trip } = this.clock;
+    const report = { type: "painted", streams: this.#painted, fps: this.fps, visible: !document.hidden };
+    // The offset that people can do something about: how far this device's own clock is off.
+    if (trip < Infinity) Object.assign(report, { offset_ms: this.clock.now() - Date.now(), rtt_ms: trip });
+    this.#send(report);
+  }
+
+  #pingSoon(brisk) {
+    clearTimeout(this.#ping);
+    this.#send({ type: "ping", t0: performance.now() });
+    this.#ping = setTimeout(() => this.#pingSoon(brisk - 1), brisk > 1 ? 125 : 10_000);
+  }
+
+  #answer(result) {
+    const waiting = this.#commands.get(result.id);
+    if (!waiting) return;
+    clearTimeout(waiting.late);
+    this.#commands.delete(result.id);
+    waiting.resolve(result);
+  }
+
+  // Counts its own ticks, not time: a page that slept must not take its sleep for a dead link.
+  #watch() {
+    if (!this.#socket) return;
+    this.#quietTicks += 1;
+    const silence = this.linked ? MISSED_BEATS * this.#beat : GIVE_UP;
+    if (this.#quietTicks * TICK >= silence) this.#drop(true);
+  }
+
+  #drop(slow) {
+    const socket = this.#socket;
+    const lasted = performance.now() - this.#began;
+    this.#socket = null;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+    clearTimeout(this.#ping);
+    this.#quietTicks = 0;
+    this.#confirmed.clear();
+    this.#failures = this.linked && lasted > HEALTHY ? 0 : this.#failures + 1;
+    const hung = slow || (!this.linked && lasted > QUICK);
+    this.linked = false;
+    this.dispatchEvent(new Event("link"));
+    this.#retry(hung);
+  }
+
+  #retry(hung) {
+    const farewell = this.#farewell;
+    this.#farewell = null;
+    if (farewell !== null) this.#openIn(farewell);
+    else if (this.kind === "public") this.#openIn(between(0, Math.min(8000, 500 * 2 ** this.#failures)));
+    else if (hung) this.#openIn(between(200, 500));
+    else this.#knockIn(between(300, 700));
+  }
+
+  #openIn(wait) {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => this.#open(), wait);
+  }
+
+  // After a quick refusal the server is down, not the link: asking a page beats opening sockets,
+  // which Chromium delays more with each failure. A link that swallows packets is never asked twice.
+  #knockIn(wait) {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(async () => {
+      const answer = await knock();
+      if (this.#socket) return;
+      if (answer === "up") this.#open();
+      else if (answer === "silent") this.#openIn(between(200, 500));
+      else this.#knockIn(between(300, 700));
+    }, wait);
+  }
+
+  #hurry() {
+    if (!this.#socket) this.#open();
+  }
+}
+
+async function knock() {
+  const patience = new AbortController();
+  const late = setTimeout(() => patience.abort(), QUICK);
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", signal: patience.signal });
+    return answer.ok ? "up" : "down";
+  } catch {
+    return patience.signal.aborted ? "silent" : "down";
+  } finally {
+    clearTimeout(late);
+  }
+}

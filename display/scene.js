@@ -1,0 +1,24 @@
+// @ts-check
+import { Feed } from "./kit/feed.js";
+import { query, samplePace, takeKey } from "./kit/page.js";
+import { makeScene, SCENES } from "./scenes.js";
+
+/** The page of one scene that needs no pairing: `/display/standings?contest=…`. */
+export class ScenePage extends HTMLElement {
+  async connectedCallback() {
+    const name = document.documentElement.dataset.page ?? "";
+    const key = takeKey(sessionStorage);
+    const feed = new Feed({ kind: key ? "screen" : "public", key });
+    samplePace((fps) => (feed.fps = fps));
+    const subject = query.get(SCENES[name]) ?? "";
+    const scene = await makeScene(name, feed, `${name}:${subject}@${key ? "venue" : "public"}`);
+    const zoneOf = ({ championship, venues, contests }) => {
+      const venue = contests.find(({ id }) => id === subject)?.venue.id ?? subject;
+      return venues.find(({ id }) => id === venue)?.zone ?? championship.zone;
+    };
+    feed.subscribe("index@public", { view: ({ view }) => (scene.zone = zoneOf(view)) });
+    this.append(scene);
+  }
+}
+
+customElements.define("tablo-scene", ScenePage);

@@ -1,0 +1,235 @@
+// @ts-check
+import { make, write } from "./kit/dom.js";
+import { fit } from "./kit/fit.js";
+import "./kit/foot.js";
+import "./kit/head.js";
+import { List } from "./kit/list.js";
+import { duration } from "./kit/motion.js";
+import { Screen } from "./kit/screen.js";
+import { points, t, text } from "./kit/texts.js";
+import { Row } from "./standings-row.js";
+
+const SLOW_START = 5000;
+const WIDE_MARK = 10.5;
+const NARROW_MARK = 8.6;
+const FUTURE_MARK = 6;
+const MARKS_BESIDE_REGION = 54;
+
+/** The live table of one contest: `standings:<contest>@<audience>`. */
+export class Standings extends Screen {
+  static sheet = new URL("./standings.css", import.meta.url).href;
+  /** Rows on a page where the viewer is far: 5 or 7. */
+  rows = 0;
+  #head;
+  #foot;
+  #cols = make("div", "row cols");
+  #rowsBox = make("ol", "list");
+  #list = new List(this.#rowsBox, () => /** @type {any} */ (new Row().node));
+  #none = make("section", "none", make("p", "display"), make("small"));
+  #page = 0;
+  #stale = false;
+  #hits = new Map();
+  #before = new Map();
+  #resized = new ResizeObserver(() => this.view && this.#fill(this.view));
+
+  build() {
+    this.#head = document.createElement("tablo-head");
+    this.#foot = document.createElement("tablo-foot");
+    const waiting = make("ul", "bars", ...Array.from({ length: 10 }, () => make("li", "row", make("i"))));
+    this.append(make("main", "frame", this.#head, this.#cols, this.#rowsBox, this.#none, waiting, this.#foot));
+    this.dataset.state = "loading";
+    this.#resized.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  render(view, { live, age }) {
+    this.#note(view, live, age);
+    this.#page = this.#pageAt(view, this.feed.clock.now());
+    this.dataset.state = state(view);
+    const [module, about] = standing(view);
+    this.#head.show(text(view.contest.title), text(view.contest.category), module, about, view.timer, view.closed);
+    this.#explain(view);
+    this.#fill(view, { motion: live ? "travel" : "none", age });
+  }
+
+  tick(now, link) {
+    const view = this.view;
+    if (!view) this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+    const stale = link !== "live";
+    const page = view ? this.#pageAt(view, now) : 0;
+    if (view && (page !== this.#page || stale !== this.#stale || this.#expire(now))) {
+      const turned = page !== this.#page;
+      [this.#page, this.#stale] = [page, stale];
+      if (stale) this.#hits.clear();
+      this.#fill(view, { motion: turned ? "fade" : "none" });
+    }
+    this.#foot.tick(now, this.zone, link, this.feed.knownAt(this.stream));
+    return Math.min(this.#head.tick(now), ...[...this.#hits.values()].map(({ until }) => until - now));
+  }
+
+  lost() {
+    this.dataset.state = "nothing";
+    this.#say(t("The results are not shown here"), "");
+  }
+
+  // Remembers which marks a live view changed; after anything else nothing counts as new.
+  #note(view, live, age) {
+    const now = this.feed.clock.now();
+    if (!live || view.closed) this.#hits.clear();
+    for (const row of view.rows) {
+      const was = this.#before.get(row.entry);
+      const changed = live && was && !view.closed ? changes(was, row) : [];
+      if (changed.length) this.#hits.set(row.entry, { cells: new Set(changed), until: now - age + duration("--d-hold") });
+    }
+    this.#before = new Map(view.rows.map((row) => [row.entry, row]));
+  }
+
+  #expire(now) {
+    const over = [...this.#hits].filter(([, hit]) => hit.until <= now);
+    for (const [entry] of over) this.#hits.delete(entry);
+    return over.length > 0;
+  }
+
+  #pageAt(view, now) {
+    const pages = Math.ceil(view.rows.length / this.#pageSize(view));
+    return pages > 1 ? Math.floor(now / duration("--d-page")) % pages : 0;
+  }
+
+  // As many rows as stay readable; two more than a page are squeezed in, more are shared out evenly.
+  #pageSize({ rows }) {
+    if (this.rows) return this.rows;
+    const shape = this.clientWidth / this.clientHeight;
+    if (shape >= 2.5) return 10;
+    const most = rows.some(({ names }) => names.length > 1) ? 10 : shape <= 1 ? 14 : 12;
+    const pages = rows.length <= most ? 1 : Math.ceil(rows.length / (most - 2));
+    return Math.max(1, Math.ceil(rows.length / pages));
+  }
+
+  #fill(view, motion = {}) {
+    const size = this.#pageSize(view);
+    const from = this.#page * size;
+    const rows = view.level === "nothing" || this.dataset.state === "empty" ? [] : view.rows.slice(from, from + size);
+    const columns = shownModules(view);
+    const density = this.#density(size);
+    this.dataset.density = density;
+    this.#lay(view, columns, Math.max(size, density === "near" ? 8 : 5));
+    const context = { columns, level: view.level, last: rows[rows.length - 1], stale: this.#stale, closed: view.closed, all: view.modules };
+    this.#list.show(
+      rows,
+      (row) => row.entry,
+      (node, row, at) => node.row.paint(row, rows[at + 1], this.#hits.get(row.entry), context),
+      motion
+    );
+    this.#where(view, from, rows.length);
+    fit(this.querySelectorAll(".list .nm"), 4);
+    fit(this.querySelectorAll(".list .rg"), 2);
+    this.#head.fit();
+  }
+
+  #density(size) {
+    if (size <= 5 && this.rows) return "far";
+    return size <= 7 ? "mid" : "near";
+  }
+
+  #lay(view, columns, height) {
+    const wide = (each) => columns.map((one) => (one.state === "future" ? FUTURE_MARK : each));
+    const sum = (widths) => widths.reduce((all, one) => all + one, 0);
+    const crowded = sum(wide(WIDE_MARK)) > MARKS_BESIDE_REGION;
+    const widths = wide(crowded ? NARROW_MARK : WIDE_MARK).map((one) => `calc(${one} * var(--u))`);
+    this.#rowsBox.style.setProperty("--rows", String(height));
+    this.style.setProperty("--marks", widths.join(" ") || "0");
+    this.classList.toggle("crowded", crowded);
+    this.classList.toggle("hundreds", view.rows.some(({ total }) => total >= 100));
+    this.#cols.textContent = "";
+    this.#cols.append(...heads(view, columns));
+  }
+
+  #explain(view) {
+    if (this.dataset.state === "empty") {
+      const first = text((view.modules.find(({ state: one }) => one !== "done") ?? view.modules[0])?.label);
+      const note = first ? t("The first ones come after module {module}.", { module: first.replace(/^\D+/, "") }) : "";
+      this.#say(t("No marks yet"), `${note} ${t("Competitors: {n}", { n: view.rows.length })}`.trim());
+    } else if (this.dataset.state === "nothing") {
+      this.#say(t("The results are not shown yet"), view.closed ? t("They will be announced at the ceremony.") : "");
+    }
+  }
+
+  #say(words, note) {
+    write(this.#none.firstChild, words);
+    write(this.#none.lastChild, note);
+  }
+
+  #where(view, from, shown) {
+    const place = [text(view.contest.venue?.title), text(view.contest.place)].filter(Boolean).join(" · ");
+    const count = view.rows.length;
+    const paged = shown < count && shown > 0;
+    const part = paged ? t("{from}–{to} of {n}", { from: from + 1, to: from + shown, n: count }) : "";
+    const told = this.dataset.state === "empty" ? "" : part || remark(view);
+    this.#foot.show(place, this.dataset.state === "empty" ? "" : verdict(view), told);
+  }
+}
+
+function state(view) {
+  if (view.level === "nothing") return "nothing";
+  if (view.level === "progress") return "progress";
+  if (!view.rows.some((row) => row.modules.some((module) => module.mark != null))) return "empty";
+  return view.closed ? "finished" : "live";
+}
+
+/** Where the contest stands: the heavy words of the subtitle, and what the module is about. */
+function standing({ modules, timer, closed }) {
+  if (closed) return [t("All modules are finished"), ""];
+  const current = modules.find(({ id }) => id === timer?.module?.id);
+  const at = current ? modules.indexOf(current) : modules.findIndex((one) => one.state === "running" || one.state === "paused");
+  const { index = at + 1, of = modules.length, title = modules[at]?.title } = timer?.module ?? {};
+  return index > 0 ? [t("Module {index} of {of}", { index, of }), text(title)] : ["", ""];
+}
+
+function changes(was, row) {
+  const marks = new Map((was.modules ?? []).map(({ id, mark: given }) => [id, given]));
+  const changed = (row.modules ?? []).filter(({ id, mark: given }) => given != marks.get(id)).map(({ id }) => id);
+  return changed.length || was.total !== row.total ? [...changed, "total"] : [];
+}
+
+/** The modules that have room: the latest that are open, and those to come while they fit. */
+function shownModules({ modules, level }) {
+  if (level !== "marks") return [];
+  const most = Math.floor((MARKS_BESIDE_REGION + 30) / NARROW_MARK);
+  if (modules.length <= most) return modules;
+  const open = modules.filter((one) => one.state !== "future");
+  return open.length >= most ? open.slice(-most) : modules.slice(0, most);
+}
+
+function heads(view, columns) {
+  const head = (words, kind = "", max = "") => make("span", kind, words, ...(max ? [make("small", "num", max)] : []));
+  if (view.level === "progress") {
+    const names = [head(t("Competitor, by name")), head(t("Region"), "rg"), head(t("Modules")), head(t("Now"), "r")];
+    return [head(""), head(""), head(""), ...names];
+  }
+  const modules = columns.map((one) => {
+    const live = one.state === "running" || one.state === "paused" ? " live" : "";
+    return head(text(one.label), `mk r${live}`, one.state === "future" ? "" : points(one.max));
+  });
+  const start = [head(t("Place"), "nb"), head(""), head(""), head(t("Competitor")), head(t("Region"), "rg")];
+  return [...start, ...modules, head(t("Total"), "r", view.closed ? points(view.max) : "")];
+}
+
+function verdict(view) {
+  if (view.level === "nothing") return "";
+  if (view.level === "progress") return t("Progress only");
+  return view.closed ? t("Final results") : t("Provisional results");
+}
+
+function remark(view) {
+  if (view.level === "progress") return view.closed ? t("marks will be announced at the ceremony") : t("marks are not shown");
+  if (view.level !== "marks" || view.closed) return "";
+  const open = [...view.modules].reverse().find((one) => one.state !== "future");
+  const missing = (row) => row.status === "active" && row.modules.some(({ id, mark: given }) => id === open.id && given == null);
+  return open && view.rows.some(missing) ? t("marks of {module} are still coming in", { module: text(open.label) }) : "";
+}
+
+customElements.define("tablo-standings", Standings);
