@@ -6,14 +6,18 @@ const REST = 10_000;
 /** The parameters after the question mark. */
 export const query = new URLSearchParams(location.search);
 
-/** Takes the key out of the address, so that it is on no screen and in no history, and keeps it. */
+/**
+ * Takes the key out of the address, so that it is on no screen and in no history, and keeps it: for
+ * this tab, which may be one of several screens of a browser, and in `storage` for the next start.
+ */
 export function takeKey(storage) {
+  const kept = `${KEPT}:${location.pathname}`;
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
   if (given) {
-    storage.setItem(KEPT, given);
+    for (const one of [sessionStorage, storage]) one.setItem(kept, given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  return storage.getItem(KEPT) ?? "";
+  return sessionStorage.getItem(kept) ?? storage.getItem(kept) ?? "";
 }
 
 /** Puts the page's element on the page and tells boot.js that the module came. `?still` stops motion. */

@@ -110,6 +110,20 @@ def test_a_screen_tells_what_it_painted(demo: services.Demo, page: Page) -> None
     assert "key" not in page.url
 
 
+def test_one_browser_may_hold_two_screens(demo: services.Demo, page: Page) -> None:
+    """Two screens in windows of one browser each stay the screen they are, also when reloaded."""
+    first, second = [demo.links["screens"][name] for name in ("metal-wall", "zarechye-hall")]
+    page.goto(first)
+    expect(page.locator("tablo-standings")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(second)
+    expect(other.locator("tablo-timers")).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("tablo-standings")).to_be_visible()
+
+
 def test_a_screen_changes_its_scene_and_goes_dark(demo: services.Demo, page: Page) -> None:
     """A scene is shown when it is asked for; blank is a flat field; light brings the scene back."""
     name, url = next(iter(demo.links["screens"].items()))
