@@ -47,6 +47,7 @@ from tablo.championship.roster import (
     Timer,
     Venue,
 )
+from tablo.championship.rules import RulePack
 from tablo.championship.state import State
 
 MINUTE = 60_000
@@ -57,6 +58,7 @@ CONTEST = ContestId("welding-main")
 M1, M2 = ModuleId("m1"), ModuleId("m2")
 ANNA, BORIS, VERA = EntryId("anna"), EntryId("boris"), EntryId("vera")
 TIMER, OVERTIME, WATCH = TimerId("m1-timer"), TimerId("overtime"), TimerId("watch")
+DIRECTOR, EXPERT = ActorId("person:director"), ActorId("person:expert")
 SCREEN, OUTPUT = ScreenId("wall"), OutputId("air")
 
 
@@ -91,11 +93,19 @@ def a_timer(id: TimerId, **changes: object) -> Timer:
 
 
 def a_roster() -> Roster:
-    """Make a championship: one hall, one contest of three, three timers, a screen, an output."""
+    """Make a championship: one hall, one contest of three, three timers, a screen, an output.
+
+    Its rules compare running sums, so that each mark shows.
+    """
     return replace(
         EMPTY,
         revision=1,
-        championship=Championship(title=Text("Кубок", "Cup"), stage=Text("Финал"), zone="UTC"),
+        championship=Championship(
+            title=Text("Кубок", "Cup"),
+            stage=Text("Финал"),
+            zone="UTC",
+            rules=RulePack(partial="running"),
+        ),
         venues={VENUE: Venue(id=VENUE, title=Text("Зал", "Hall"), zone="Europe/Moscow")},
         skills={
             SkillId("welding"): Skill(
@@ -161,11 +171,12 @@ def ask(name: str, **data: object) -> AnyCommand:
     return convert(data, COMMANDS[name])
 
 
-def facts(*events: AnyEvent, after: int = 0, at: Instant = NOON) -> tuple[Fact, ...]:
+def facts(
+    *events: AnyEvent, after: int = 0, at: Instant = NOON, by: ActorId = DIRECTOR
+) -> tuple[Fact, ...]:
     """Make facts of events, numbered on from `after`."""
     ids = count(after + 1)
-    actor = ActorId("person:director")
-    return tuple(Fact(id=next(ids), at=at, actor=actor, event=event) for event in events)
+    return tuple(Fact(id=next(ids), at=at, actor=by, event=event) for event in events)
 
 
 class Story:
@@ -177,12 +188,14 @@ class Story:
         self.now = NOON
         self.journal: list[Fact] = []
 
-    def tell(self, command: AnyCommand, *, after_ms: int = 0) -> tuple[AnyEvent, ...] | Refusal:
+    def tell(
+        self, command: AnyCommand, *, after_ms: int = 0, by: ActorId = DIRECTOR
+    ) -> tuple[AnyEvent, ...] | Refusal:
         """Decide one command, some time after the last; fold what it causes."""
         self.now = Instant(self.now + after_ms)
-        decision = decide(self.state, self.roster, command, self.now)
+        decision = decide(self.state, self.roster, command, by, self.now)
         if not isinstance(decision, Refusal):
-            new = facts(*decision, after=self.state.last, at=self.now)
+            new = facts(*decision, after=self.state.last, at=self.now, by=by)
             self.journal += new
             self.state = fold(self.state, new)
         return decision

@@ -164,7 +164,7 @@ def test_results_are_imported_after_a_look(demo: Tablo) -> None:
     seen, done = json.loads(looked.output), json.loads(first.output)
     assert seen["changes"] == done["changes"] != []
     assert {"entry", "module", "mark"} == seen["changes"][0].keys()
-    assert "0 changed." == again.output.strip()
+    assert again.output.endswith("0 changed.\n")
     assert "All is right." in demo("verify").output
 
 
@@ -191,6 +191,34 @@ def test_bad_files_change_nothing(
     assert (1, False) == (result.exit_code, report["applied"])
     assert [] == report["changes"]
     assert name in report["problems"][0]["text"]
+
+
+def test_results_are_exported(demo: Tablo, tmp_path: Path) -> None:
+    """Results are written in the form that the file's name asks for, readable by a program."""
+    table, package = tmp_path / "results.csv", tmp_path / "results.json"
+
+    for file in (table, package, tmp_path / "results.xlsx"):
+        assert 0 == demo("export", "results", str(file), "--contest", "welding-main").exit_code
+
+    assert "Итог" in table.read_text(encoding="utf-8-sig")
+    assert json.loads(package.read_bytes())["schema"].startswith("tablo.results/")
+    assert 2 == demo("export", "results", str(tmp_path / "results.doc")).exit_code
+    assert 2 == demo("export", "results", str(tmp_path / "page.html")).exit_code
+
+
+def test_an_export_knows_what_its_audience_may_know(demo: Tablo, tmp_path: Path) -> None:
+    """A file made for an audience has no mark that this audience may not know."""
+    demo("import", "results", str(fixtures() / "demo" / "results.xlsx"))
+    told = []
+    for audience in ("crew", "public"):
+        file = tmp_path / f"{audience}.csv"
+        named = ("--contest", "welding-main", "--audience", audience)
+        demo("export", "results", str(file), *named)
+        told.append(file.read_text("utf-8-sig"))
+
+    assert "16,65" in told[0]
+    assert "16,65" not in told[1]
+    assert "Хабибуллин" in told[1]
 
 
 def test_verify_says_where_it_is_wrong(demo: Tablo, tmp_path: Path) -> None:

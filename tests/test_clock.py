@@ -153,3 +153,56 @@ def test_a_manual_clock_only_moves_forward() -> None:
     assert clock.advance(250) == NOON + 250
     with pytest.raises(ValueError, match="expected 0 ms or more, but got -1"):
         clock.advance(-1)
+
+
+def test_a_process_on_the_same_machine_counts_exactly_the_same() -> None:
+    """Whoever follows another one's line has its very base, however old the message is."""
+    machine = Machine()
+    ahead = Timeline.open(Saved(boot_id="first", base_ms=NOON, last_ms=0), machine)
+    line = Timeline.open(None, machine)
+    said = ahead.saved()
+    machine.run(900)
+
+    line.follow(said)
+
+    assert line.now() == ahead.now()
+    assert line.wall_step_ms() == 0
+
+
+def test_a_process_elsewhere_goes_by_the_fastest_message() -> None:
+    """The error is the shortest delay among the last messages; a slow one moves nothing."""
+    here, there = Machine(), Machine(boot="other", up=77_000, wall=NOON - 3_600_000)
+    ahead, line = Timeline.open(None, here), Timeline.open(None, there)
+    errors = []
+    for delay in (40, 3, 200, 8):
+        said = ahead.saved()
+        here.run(delay)
+        there.run(delay)
+        line.follow(said)
+        errors.append(ahead.now() - line.now())
+
+    assert errors == [40, 3, 3, 3]
+
+
+def test_another_line_is_a_fresh_start() -> None:
+    """When the room has moved to another machine, what was known of the old one's time is dropped."""
+    there = Machine(boot="other")
+    line = Timeline.open(None, there)
+    line.follow(Saved(boot_id="first", base_ms=0, last_ms=NOON + 90_000))
+    assert line.now() == NOON + 90_000
+
+    line.follow(Saved(boot_id="third", base_ms=0, last_ms=NOON))
+
+    assert line.now() == NOON
+
+
+def test_a_standby_goes_on_where_the_line_was() -> None:
+    """Exactly so on the same machine; on another one never before the last value that was kept."""
+    same, other = Machine(), Machine(boot="other", wall=NOON - 60_000)
+    kept = Saved(boot_id="first", base_ms=NOON + 123, last_ms=NOON + 123 + same.up)
+    lines = [Timeline.open(None, machine) for machine in (same, other)]
+
+    for line in lines:
+        line.resume(kept)
+
+    assert [line.now() for line in lines] == [kept.last_ms, kept.last_ms + 1]

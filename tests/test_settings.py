@@ -39,6 +39,8 @@ def test_database_lies_in_the_data_folder(tmp_path: Path) -> None:
         ("LOG_LEVEL", "loud"),
         ("SESSION_HOURS", "0"),
         ("PUBLIC_INTERVAL_MS", "soon"),
+        ("REDIS_URL", "localhost"),
+        ("LEASE_S", "0"),
     ],
 )
 def test_what_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

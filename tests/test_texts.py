@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tablo import paths, texts
+from tablo.championship.flaws import Flaw
 from tablo.championship.refusals import Why
 from tablo.exchange.problems import DID_YOU_MEAN, Fault
 from tablo.texts import catalogue, plural, translate
@@ -63,7 +64,7 @@ def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("message", [*Why, *Misread, *Fault, DID_YOU_MEAN, WRONG, TOO_MANY])
+@pytest.mark.parametrize("message", [*Why, *Flaw, *Misread, *Fault, DID_YOU_MEAN, WRONG, TOO_MANY])
 def test_every_refusal_speaks_russian(message: str) -> None:
     """Every refusal, complaint and fault of a file has a Russian text."""
     assert re.search("[а-я]", RUSSIAN.get(str(message), ""))

@@ -1,15 +1,26 @@
-"""One node, put together: settings, database, room, bus, hub, web; started and stopped in order."""
+"""One node, put together: settings, database, room, bus, hub, web; started and stopped in order.
+
+A process is all of it, or one part: the room, or a web process that holds sockets.
+"""
 
 import asyncio
+import contextlib
 import logging
+import os
+import secrets
+import signal
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from sqlalchemy import Connection, text
+from starlette.types import ASGIApp
 
+from tablo.championship.roster import Roster
 from tablo.clock import Saved, Timeline
+from tablo.live.bus import Bus
 from tablo.live.bus_memory import MemoryBus
 from tablo.live.hub import Hub
 from tablo.live.node import Node
@@ -18,19 +29,25 @@ from tablo.store import meta, migrations
 from tablo.store import roster as stored_roster
 from tablo.store.accounts import Accounts
 from tablo.store.database import Database
-from tablo.store.errors import StoreError
+from tablo.store.errors import DriverMissing, StoreError
 from tablo.store.journal import Journal
+from tablo.store.lease import Lease
 from tablo.web.context import Context
 from tablo.web.guests import Guests
 from tablo.web.health import Health
 from tablo.web.identity import Identity
 from tablo.web.limiter import Limiter
 from tablo.web.metrics import Metrics
+from tablo.web.roster.editor import Editor
 from tablo.web.routes import application
 from tablo.web.server import Server, allow_many_sockets, loop_factory
 from tablo.web.shells import Shells
 
 TIMELINE = "timeline"
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+Part = Literal["all", "web", "room"]
+"""What a process is of a node."""
 log = logging.getLogger(__name__)
 
 
@@ -70,74 +87,187 @@ class Ground:
         return cls(settings=settings, database=database, clock=clock, accounts=accounts)
 
 
-class Site:
-    """One node with all that it serves. Made on a running loop; nothing runs before `start`."""
+class WrongParts(Exception):
+    """These settings don't allow several processes; the text says what to set."""
 
-    def __init__(self, ground: Ground) -> None:
+
+def check_parts(settings: Settings) -> None:
+    """Raise `WrongParts` unless settings let several processes work together."""
+    if not settings.redis_url:
+        raise WrongParts("Several processes meet over Redis: set TABLO_REDIS_URL.")
+    if settings.database.startswith("sqlite"):
+        # People's sessions are written by web processes, marks by the room
+        raise WrongParts("Several processes need PostgreSQL: set TABLO_DATABASE_URL.")
+
+
+class Site:
+    """One node, or a part of it. Made on a running loop; nothing runs before `start`.
+
+    Exactly one room decides at a time: a second one stands by, inside of `start`, until it may
+    take over. A web process needs no room to start; commands find it away until it comes.
+    """
+
+    def __init__(self, ground: Ground, *, part: Part = "all") -> None:
+        """`part` other than "all" needs what `check_parts` asks for."""
         self.ground = ground
-        self.settings = settings = ground.settings
+        self.settings = ground.settings
+        self.part = part
+        self._roster = ground.database.read_now(stored_roster.load)
+        self._bus = self._make_bus()
+        self._lease: Lease | None = None
+        self._node: Node | None = None
+        self._web = None if part == "room" else _Web(self, self._bus)
+
+    def _make_bus(self) -> Bus:
+        if not self.settings.redis_url:
+            return MemoryBus()
+        try:
+            from tablo.live.bus_redis import RedisBus
+        except ImportError as error:
+            raise DriverMissing(
+                "Redis needs a driver: pip install 'tablo-live[cluster]'"
+            ) from error
+        return RedisBus(self.settings.redis_url, clock=self.ground.clock, refresh=self._reread)
+
+    async def _reread(self) -> None:
+        self._roster = await self.ground.database.read(stored_roster.load)
+
+    @property
+    def node(self) -> Node:
+        """Give the node; there is one from `start` on, in a process that is more than web."""
+        if self._node is None:
+            raise RuntimeError("expected a site with a room, but there is none (yet)")
+        return self._node
+
+    @property
+    def hub(self) -> Hub:
+        """Give the hub of a process that serves."""
+        return self.web.hub
+
+    @property
+    def app(self) -> ASGIApp:
+        """Give the application of a process that serves."""
+        return self.web.app
+
+    @property
+    def web(self) -> "_Web":
+        """Give what serves; there is none in a process that is the room only."""
+        if self._web is None:
+            raise RuntimeError("expected a site that serves, but it is only a room")
+        return self._web
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether this process decides."""
+        return self._node is not None
+
+    def roster(self) -> Roster:
+        """Give the roster that holds, as far as this process knows."""
+        return self._roster if self._node is None else self._node.room.roster
+
+    async def start(self) -> None:
+        """Begin to decide and to draw, when nobody else does; to serve, and to watch rights."""
+        await self._bus.start()
+        if self.part != "web":
+            await self._start_room()
+        if self._web is not None:
+            self._web.start()
+
+    async def _start_room(self) -> None:
+        ground, settings = self.ground, self.settings
         database, clock = ground.database, ground.clock
-        self._bus = MemoryBus()
+        self._lease = lease = Lease(
+            database,
+            holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+            seconds=clock.seconds,
+            awake=lambda: clock.now() / 1_000,
+            lease_s=settings.lease_s,
+        )
+        # The lock beside an SQLite file proves that nobody else runs
+        await lease.take(alone=database.dialect == "sqlite")
+        saved = await database.read(_saved)
+        if saved is not None:
+            clock.resume(saved)
+        await self._reread()
         pace = settings.crew_interval_ms
-        self.node = node = Node(
+        self._node = Node(
             self._bus,
-            Journal(database),
+            Journal(database, lease),
             clock,
-            database.read_now(stored_roster.load),
+            self._roster,
             pace_ms={
                 "public": settings.public_interval_ms,
                 "venue": pace,
                 "broadcast": pace,
                 "crew": pace,
             },
-            save=lambda saved: database.write(lambda into: meta.save(into, TIMELINE, saved)),
+            save=lambda saved: database.write(lambda into: _save(into, saved, lease)),
+            lease=lease,
         )
+        await self._node.start()
+
+    async def leave(self) -> None:
+        """Let nobody new in, and say goodbye to everybody."""
+        if self._web is not None:
+            await self._web.leave()
+
+    async def stop(self) -> None:
+        """Decide what waits, write a checkpoint, let another room in, and close the database."""
+        await self.leave()
+        if self._node is not None:
+            await self._node.stop()
+        if self._lease is not None:
+            with contextlib.suppress(StoreError):
+                await self._lease.release()
+        await self._bus.stop()
+        await asyncio.to_thread(self.ground.database.close)
+
+
+class _Web:
+    """What serves: hub, pages, API, and who may come."""
+
+    def __init__(self, site: Site, bus: Bus) -> None:
+        ground, settings = site.ground, site.settings
+        clock = ground.clock
         shells = Shells(reread=settings.reread_pages)
-        self.hub = hub = Hub(self._bus, clock, lambda: node.room.roster, build=shells.assets.build)
+        self.hub = hub = Hub(
+            bus, clock, site.roster, name=secrets.token_hex(4), build=shells.assets.build
+        )
         identity = Identity(ground.accounts, settings, clock.seconds)
         self._guests = Guests(hub, identity)
-        self._context = Context(
+        self.context = Context(
             settings=settings,
             accounts=ground.accounts,
             shells=shells,
             identity=identity,
             guests=self._guests,
             hub=hub,
-            roster=lambda: node.room.roster,
+            roster=site.roster,
+            state=Journal(ground.database).open,
             health=Health(
                 {
-                    "database": lambda: _answers(database),
-                    "bus": hub.reach,
-                    "room": lambda: _is(node.healthy and hub.healthy),
+                    "database": lambda: _answers(ground.database),
+                    "bus": lambda: _is(bus.connected and hub.healthy),
+                    "room": lambda: _room_lives(site, hub),
                 },
-                sqlite=database.dialect == "sqlite",
+                sqlite=ground.database.dialect == "sqlite",
             ),
             metrics=Metrics(),
             limiter=Limiter(clock.seconds),
             seconds=clock.seconds,
+            editor=Editor(ground.database, lambda: site.node if site.has_room else None),
         )
-        self.app = application(self._context)
+        self.app = application(self.context)
 
-    async def start(self) -> None:
-        """Read the journal and begin to decide, to draw, and to watch rights."""
-        await self._bus.start()
-        await self.node.start()
+    def start(self) -> None:
         self.hub.start()
         self._guests.start()
 
     async def leave(self) -> None:
-        """Let nobody new in, and say goodbye to everybody."""
-        if not self._context.leaving:
-            self._context.leaving = True
+        if not self.context.leaving:
+            self.context.leaving = True
             await self._guests.stop()
             await self.hub.close()
-
-    async def stop(self) -> None:
-        """Decide what waits, write a checkpoint, and close the database."""
-        await self.leave()
-        await self.node.stop()
-        await self._bus.stop()
-        await asyncio.to_thread(self.ground.database.close)
 
 
 Beside = Callable[[Site], Awaitable[None]]
@@ -158,25 +288,87 @@ async def serve(
     what `Site.start` raises, and `NodeFailed` when a part ended that should run.
     """
     tasks: list[asyncio.Future[None]] = []
+    watch: asyncio.Task[None] | None = None
+    failed = False
     try:
-        await site.start()
+        with _stops() as stopped:
+            if not await _started(site, stopped):
+                return
         server = Server(
-            site.app, proxies=site.settings.trusted_proxies, ready=ready, leave=site.leave
+            site.web.app, proxies=site.settings.trusted_proxies, ready=ready, leave=site.leave
         )
         if made is not None:
             made(server)
-        watch = asyncio.create_task(_stop_when_failed(site, server), name="watch")
-        tasks.append(watch)
+        if site.has_room:
+            watch = asyncio.create_task(_stop_when_failed(site, server), name="watch")
+            tasks.append(watch)
         if beside is not None:
             tasks.append(asyncio.ensure_future(beside(site)))
         await server.serve(sockets=[listener])
-        failed = watch.done()
+        failed = watch is not None and watch.done()
     finally:
         for task in tasks:
             await _end(task)
         await site.stop()
     if failed:
         raise NodeFailed("a part of the node failed; the log says more")
+
+
+async def decide(site: Site, *, ready: Callable[[], None] | None = None) -> None:
+    """Be a room without sockets until SIGTERM or Ctrl-C, and stop in order.
+
+    `ready` is called once it decides; until then it stands by for another room. Raises what
+    `Site.start` raises, and `NodeFailed` when a part ended that should run, or when another room
+    has taken over.
+    """
+    failed = False
+    try:
+        with _stops() as stopped:
+            if not await _started(site, stopped):
+                return
+            if ready is not None:
+                ready()
+            failing = asyncio.create_task(site.node.failed())
+            await asyncio.wait([failing, stopped], return_when=asyncio.FIRST_COMPLETED)
+            failed = failing.done()
+            failing.cancel()
+    finally:
+        await site.stop()
+    if failed:
+        raise NodeFailed("the room ended; the log says more")
+
+
+async def _started(site: Site, stopped: "asyncio.Future[None]") -> bool:
+    """Start a site, which may have to stand by for a long time; False: it was stopped before."""
+    starting = asyncio.ensure_future(site.start())
+    await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait([starting])
+        return False
+    await starting
+    return True
+
+
+@contextlib.contextmanager
+def _stops() -> Iterator["asyncio.Future[None]"]:
+    """Give a future that is done at SIGTERM or Ctrl-C; only the main thread hears of them."""
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[None] = loop.create_future()
+    listens = threading.current_thread() is threading.main_thread()
+
+    def stop() -> None:
+        if not stopped.done():
+            stopped.set_result(None)
+
+    for sign in STOPS if listens else ():
+        loop.add_signal_handler(sign, stop)
+    try:
+        yield stopped
+    finally:
+        stopped.cancel()
+        for sign in STOPS if listens else ():
+            loop.remove_signal_handler(sign)
 
 
 def run(work: Coroutine[None, None, None]) -> None:
@@ -211,6 +403,15 @@ def _prepare(database: Database) -> None:
 
 def _saved(connection: Connection) -> Saved | None:
     return meta.load(connection, TIMELINE, Saved)
+
+
+def _save(connection: Connection, saved: Saved, lease: Lease) -> None:
+    lease.check(connection)
+    meta.save(connection, TIMELINE, saved)
+
+
+async def _room_lives(site: Site, hub: Hub) -> bool:
+    return site.node.healthy if site.has_room else await hub.reach()
 
 
 async def _answers(database: Database) -> bool:

@@ -7,10 +7,10 @@ inside of it, so that `tablo --help` answers at once.
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     import socket
 
     from tablo.access.actors import Role, Scope
-    from tablo.app import Ground
+    from tablo.app import Ground, Part
     from tablo.championship.commands import AnyCommand
     from tablo.championship.roster import Roster
     from tablo.demo.prepare import Demo, Links
     from tablo.exchange.problems import Problem
     from tablo.settings import Settings
     from tablo.store.database import Database
+    from tablo.store.lease import Lease
 
 T = TypeVar("T")
 ROLES = (
@@ -101,7 +102,7 @@ def _demo(data: Path, host: str, port: int, seed: int, speed: float, links: str 
     from tablo.demo.simulator import simulate
     from tablo.web.server import address
 
-    settings = _settings(data=data.absolute(), database_url="", host=host, port=port)
+    settings = _settings(data=data.absolute(), database_url="", redis_url="", host=host, port=port)
     if "log_level" not in settings.model_fields_set:
         settings = settings.model_copy(update={"log_level": "warning"})
 
@@ -159,37 +160,119 @@ def _said(links: "Links") -> str:
 @click.option("--port", type=Port(), help="[default: TABLO_PORT, or 8000]")
 @click.option(
     "--processes",
-    type=click.IntRange(1, 1),
+    type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that hold sockets; one in this version.",
+    help="Processes that hold sockets, beside one for the room; several need Redis and PostgreSQL.",
 )
-def serve(host: str | None, port: int | None, processes: int) -> None:
-    """Run the server."""
+@click.option(
+    "--part",
+    type=click.Choice(["web", "room"]),
+    help="Be only one part, and let others start the rest: a process that holds sockets, or the "
+    "room that decides. A second room stands by and takes over when the first one ends.",
+)
+@click.option("--shared", is_flag=True, hidden=True)
+@click.option("--parent", type=int, hidden=True)
+def serve(
+    host: str | None,
+    port: int | None,
+    processes: int,
+    part: Literal["web", "room"] | None,
+    shared: bool,
+    parent: int | None,
+) -> None:
+    """Run the server.
+
+    With --processes, and as parts, it needs TABLO_REDIS_URL and TABLO_DATABASE_URL.
+    """
+    from tablo.app import WrongParts, check_parts
+
+    given = {"host": host, "port": port}
+    settings = _settings(**{name: value for name, value in given.items() if value is not None})
+    if part is None and processes == 1:
+        _serve(settings, "all", shared=False)
+        return
+    if part is not None and processes != 1:
+        raise click.UsageError("Give either --processes or --part.")
+    try:
+        check_parts(settings)
+    except WrongParts as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    if parent is not None:
+        from tablo.processes import end_with
+
+        end_with(parent)
+    if part is None:
+        _supervise(settings, processes)
+    elif part == "room":
+        _decide(settings)
+    else:
+        _serve(settings, "web", shared=shared)
+
+
+def _serve(settings: "Settings", part: "Part", *, shared: bool) -> None:
     from tablo.app import Ground, Site, run
     from tablo.app import serve as serve_site
     from tablo.web.server import address
 
-    given = {"host": host, "port": port}
-    settings = _settings(**{name: value for name, value in given.items() if value is not None})
-
     async def work(ground: Ground, listener: "socket.socket") -> None:
+        site = Site(ground, part=part)
         await serve_site(
-            Site(ground), listener, ready=lambda: click.echo(f"Tablo serves {address(listener)}/")
+            site, listener, ready=lambda: click.echo(f"Tablo serves {address(listener)}/")
         )
 
-    with _refusing(), _listening(settings) as (listener, ground):
+    with _refusing(), _listening(settings, shared=shared) as (listener, ground):
         run(work(ground, listener))
 
 
+def _decide(settings: "Settings") -> None:
+    from tablo.app import Ground, Site, decide, run
+    from tablo.web import log
+
+    async def work(ground: Ground) -> None:
+        site = Site(ground, part="room")
+        await decide(site, ready=lambda: click.echo("The room decides."))
+
+    log.start(settings)
+    with _refusing():
+        ground = Ground.open(settings)
+        try:
+            run(work(ground))
+        finally:
+            ground.database.close()
+
+
+def _supervise(settings: "Settings", processes: int) -> None:
+    from tablo.app import Ground
+    from tablo.processes import supervise
+    from tablo.web import log
+    from tablo.web.server import address, listen
+
+    log.start(settings)
+    with _refusing(), listen(settings.host, settings.port, shared=True) as reserved:
+        # What is wrong with the database is said once, and before anything runs
+        Ground.open(settings).database.close()
+        port = str(reserved.getsockname()[1])
+        web = ("serve", "--part", "web", "--shared", "--host", settings.host, "--port", port)
+        room = ("serve", "--part", "room")
+        asyncio.run(
+            supervise(
+                [room, *[web] * processes],
+                ready=lambda: click.echo(f"Tablo serves {address(reserved)}/"),
+            )
+        )
+
+
 @contextmanager
-def _listening(settings: "Settings") -> "Iterator[tuple[socket.socket, Ground]]":
+def _listening(
+    settings: "Settings", *, shared: bool = False
+) -> "Iterator[tuple[socket.socket, Ground]]":
     from tablo.app import Ground
     from tablo.web import log
     from tablo.web.server import listen
 
     log.start(settings)
-    with listen(settings.host, settings.port) as listener:
+    with listen(settings.host, settings.port, shared=shared) as listener:
         ground = Ground.open(settings)
         try:
             yield listener, ground
@@ -393,21 +476,22 @@ def import_roster(file: Path, dry_run: bool, as_json: bool) -> None:
 
     async def read(database: Database) -> Report:
         old = await database.read(stored.load)
-        parsed = await asyncio.to_thread(read_roster, file)
+        parsed = await asyncio.to_thread(read_roster, file, over=old)
         new = parsed.value
         if new is None:
-            return Report((), parsed.problems)
+            return Report((), parsed.problems, parsed.warnings)
         changes = diff(old, new)
         if changes and not dry_run:
             await keep(database, old, new)
-        return Report(changes, applied=not dry_run)
+        return Report(changes, warnings=parsed.warnings, applied=not dry_run)
 
     async def keep(database: Database, old: Roster, new: Roster) -> None:
-        saved = await database.write(
-            lambda connection: stored.save(connection, new, expected=old.revision)
-        )
-        # A room journals the new revision when it starts
-        await _in_a_room(database, saved, ())
+        async with _alone(database) as lease:
+            saved = await database.write(
+                lambda connection: stored.save(connection, new, expected=old.revision)
+            )
+            # A room journals the new revision when it starts
+            await _in_a_room(database, lease, saved)
 
     _import(read, dry_run=dry_run, as_json=as_json)
 
@@ -418,9 +502,11 @@ def import_roster(file: Path, dry_run: bool, as_json: bool) -> None:
 @_dry_run
 @_as_json
 def import_results(file: Path, contest: str | None, dry_run: bool, as_json: bool) -> None:
-    """Read marks from a CSV file or a workbook."""
+    """Read marks from a CSV file or a workbook; all of them are taken over, or none."""
+    from tablo.championship.commands import ImportMarks
     from tablo.championship.ids import ContestId
     from tablo.exchange.results import read_results
+    from tablo.exchange.sheets import source_of
     from tablo.store import roster as stored
     from tablo.store.database import Database
     from tablo.store.journal import Journal
@@ -431,20 +517,77 @@ def import_results(file: Path, contest: str | None, dry_run: bool, as_json: bool
         roster, state = await database.read(stored.load), await Journal(database).open()
         parsed = await asyncio.to_thread(read_results, file, roster, state, contest=known)
         if parsed.value is None:
-            return Report((), parsed.problems)
-        if not dry_run:
-            await _in_a_room(database, roster, parsed.value)
+            return Report((), parsed.problems, parsed.warnings)
+        if parsed.value and not dry_run:
+            command = ImportMarks(source=source_of(file), marks=parsed.value)
+            async with _alone(database) as lease:
+                await _in_a_room(database, lease, roster, command)
         changes = [_Mark(entry=c.entry, module=c.module, mark=c.mark) for c in parsed.value]
-        return Report(changes, applied=not dry_run)
+        return Report(changes, warnings=parsed.warnings, applied=not dry_run)
 
     _import(read, dry_run=dry_run, as_json=as_json)
 
 
+@main.group("export")
+def export() -> None:
+    """Write what there is to files; a running server goes on meanwhile."""
+
+
+@export.command("results")
+@_file
+@click.option("--contest", metavar="ID", multiple=True, help="Only these. [default: all]")
+@click.option(
+    "--audience",
+    type=click.Choice(["crew", "venue", "public", "broadcast"]),
+    default="crew",
+    show_default=True,
+    help="Whose knowledge: the file holds nothing that this audience may not know.",
+)
+@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+def export_results(file: Path, contest: tuple[str, ...], audience: str, lang: str) -> None:
+    """Write results as .csv, .xlsx, .json (a package) or .html (to be printed), by FILE's ending."""
+    from tablo.access.redact import known_contest
+    from tablo.exchange import package, papers, spreadsheets
+    from tablo.exchange.protocol import protocol
+    from tablo.store import roster as stored
+    from tablo.store.database import Database
+    from tablo.store.journal import Journal
+
+    writers: dict[str, Callable[[Any], bytes]] = {
+        ".csv": lambda given: spreadsheets.results_csv(given, lang),  # type: ignore[arg-type]
+        ".xlsx": lambda given: spreadsheets.results_xlsx(given, lang),  # type: ignore[arg-type]
+        ".json": package.pack,
+        ".html": lambda given: papers.protocol_page(given[0], lang).encode(),  # type: ignore[arg-type]
+    }
+    writer = writers.get(file.suffix.lower())
+    if writer is None:
+        raise click.UsageError(f"FILE ends in one of {', '.join(writers)}.")
+    if file.suffix.lower() == ".html" and len(contest) != 1:
+        raise click.UsageError("A page to print is of one --contest.")
+    with _refusing(), Database.open(_settings().database, readonly=True) as database:
+        roster = database.read_now(stored.load)
+        state = asyncio.run(Journal(database).open())
+    for id in contest:
+        if id not in roster.contests:
+            raise click.UsageError(f"There is no contest {id}.")
+    known = (
+        known_contest(state, roster, id, audience)  # type: ignore[arg-type]
+        for id in roster.contests
+        if not contest or id in contest
+    )
+    file.write_bytes(writer([protocol(one, roster) for one in known if one is not None]))
+    click.echo(f"{file} is written.")
+
+
 class Report(NamedTuple):
-    """Hold what an import found: what it changes (or would), or all that is wrong."""
+    """Hold what an import found: what it changes (or would), or all that is wrong.
+
+    Warnings stop nothing.
+    """
 
     changes: "Sequence[object]"
     problems: "Sequence[Problem]" = ()
+    warnings: "Sequence[Problem]" = ()
     applied: bool = False
 
 
@@ -477,6 +620,8 @@ def _tell_report(report: Report, *, as_json: bool) -> None:
     if as_json:
         click.echo(_as_json_text(report))
         return
+    for warning in report.warnings:
+        click.echo(f"Warning: {warning}")
     for problem in report.problems:
         click.echo(str(problem))
     for change in report.changes:
@@ -492,49 +637,63 @@ def _tell_report(report: Report, *, as_json: bool) -> None:
 def _as_json_text(report: Report) -> str:
     import msgspec
 
-    wrong = [
-        {"code": found.code, "text": str(found), **msgspec.to_builtins(found)}
-        for found in report.problems
-    ]
+    wrong, doubtful = (
+        [{"code": one.code, "text": str(one), **msgspec.to_builtins(one)} for one in found]
+        for found in (report.problems, report.warnings)
+    )
     changes = [
         found._asdict() if isinstance(found, _Mark) else msgspec.to_builtins(found)
         for found in report.changes
     ]
-    body = {"applied": report.applied, "changes": changes, "problems": wrong}
+    body = {
+        "applied": report.applied,
+        "changes": changes,
+        "problems": wrong,
+        "warnings": doubtful,
+    }
     return msgspec.json.encode(body).decode()
 
 
+@asynccontextmanager
+async def _alone(database: "Database") -> "AsyncIterator[Lease]":
+    """Hold the lease of the room, so that no server runs meanwhile; refuse when one does."""
+    from tablo.clock import ThisHost
+    from tablo.store.lease import Lease
+
+    lease = Lease(
+        database, holder="import", seconds=ThisHost().seconds, lease_s=_settings().lease_s
+    )
+    await lease.take_if_free(alone=database.dialect == "sqlite")
+    try:
+        yield lease
+    finally:
+        await lease.release()
+
+
 async def _in_a_room(
-    database: "Database", roster: "Roster", commands: "Sequence[AnyCommand]"
+    database: "Database", lease: "Lease", roster: "Roster", command: "AnyCommand | None" = None
 ) -> None:
-    """Have commands decided by a room of their own, while no server runs."""
+    """Let a room of its own journal the roster's revision, and decide a command."""
     import uuid
 
     from tablo.access.actors import Actor
     from tablo.championship.ids import ActorId, CommandId
     from tablo.clock import Saved, Timeline
     from tablo.live.bus import Envelope
-    from tablo.live.room import BATCH_LIMIT, Room
+    from tablo.live.room import Room
     from tablo.store import meta
     from tablo.store.journal import Journal
 
     saved = await database.read(lambda connection: meta.load(connection, "timeline", Saved))
     actor = Actor(kind="system", id=ActorId("import"), name="")
-    room = Room(Journal(database), Timeline.open(saved), roster=roster, watcher=_Nobody())
+    room = Room(Journal(database, lease), Timeline.open(saved), roster=roster, watcher=_Nobody())
     await room.start()
     try:
-        for start in range(0, len(commands), BATCH_LIMIT):
-            answers = await asyncio.gather(
-                *(
-                    room.submit(
-                        Envelope(id=CommandId(f"import-{uuid.uuid4().hex}"), actor=actor, command=c)
-                    )
-                    for c in commands[start : start + BATCH_LIMIT]
-                )
-            )
-            for answer in answers:
-                if answer.refusal is not None:
-                    raise Refused(answer.refusal.text)
+        if command is not None:
+            id = CommandId(f"import-{uuid.uuid4().hex}")
+            answer = await room.submit(Envelope(id=id, actor=actor, command=command))
+            if answer.refusal is not None:
+                raise Refused(answer.refusal.text)
     finally:
         await room.stop()
 

@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     """Where the database is. Empty: SQLite in `data`. Set it to use PostgreSQL
     (`postgresql+psycopg://…`), which several processes and machines can share."""
+    redis_url: str = ""
+    """Where room and web processes meet (`redis://…`). Empty: all is one process. Set it, and
+    `database_url`, to hold more sockets than one process can. Whoever can write there can command."""
+    lease_s: Annotated[float, Field(ge=0.2, le=60)] = 5
+    """How long, in seconds, the room's sign of life may stand still before another room takes
+    over. The same in every process. Raise it where the database often stalls."""
     host: str = "0.0.0.0"
     """The address to listen on. Set 127.0.0.1 behind a proxy on the same machine."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
@@ -63,6 +69,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("expected redis://…, rediss://… or unix://…")
+        return value
 
     @property
     def database(self) -> str:

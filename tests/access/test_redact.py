@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from makers import ANNA, BORIS, CONTEST, M1, M2, OUTPUT, VERA, Story, a_person, a_roster, ask
 from tablo.access.streams import StreamName
 from tablo.championship.commands import AnyCommand
+from tablo.championship.ids import EntryId, ModuleId
 from tablo.championship.state import State
 from tablo.views.channels import CHANNELS, render, streams
 
@@ -56,6 +57,67 @@ def test_sealed_marks_change_no_byte(
         story.tell(ask("LockMarks", contest=CONTEST))
 
     assert outside(untouched, audience) == outside(story, audience)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some.permutations([ANNA, BORIS, VERA]),
+    some.lists(some.decimals(0, 30, places=2), min_size=3, max_size=3, unique=True),
+    some.lists(some.decimals(0, 30, places=2), min_size=3, max_size=3, unique=True),
+)
+def test_places_tell_places_only(
+    order: list[EntryId], marks: list[Decimal], others: list[Decimal]
+) -> None:
+    """At level "places" any two sets of marks that rank alike give the same bytes."""
+    told = []
+    for values in (sorted(marks), sorted(others)):
+        story = a_history([(entry, str(v)) for entry, v in zip(order, values, strict=True)])
+        story.told(ask("SetPublication", contest=CONTEST, audience="public", level="places"))
+        told.append(outside(story, "public"))
+
+    assert told[0] == told[1]
+    rows = msgspec.json.decode(told[0][f"standings:{CONTEST}@public"])["rows"]
+    assert [*reversed(order)] == [row["entry"] for row in rows]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some.lists(
+        some.tuples(some.sampled_from([ANNA, BORIS]), some.sampled_from([M1, M2])), max_size=6
+    ),
+    some.data(),
+)
+def test_frozen_counts_and_tells_nothing_else(
+    cells: list[tuple[EntryId, ModuleId]], data: some.DataObject
+) -> None:
+    """After a freeze the bytes tell how many marks came, and are the same whatever they are."""
+    told = []
+    for _ in range(2):
+        story = a_history([(ANNA, "11"), (BORIS, "12")])
+        story.told(ask("SetPublication", contest=CONTEST, audience="venue", level="frozen"))
+        for n, (entry, module) in enumerate(cells, start=1):
+            mark = f"{data.draw(some.integers(0, 28))}.{n:02}"  # never the same mark twice
+            story.told(ask("RecordMark", entry=entry, module=module, mark=mark))
+        told.append(outside(story, "venue"))
+
+    assert told[0] == told[1]
+    rows = msgspec.json.decode(told[0][f"standings:{CONTEST}@venue"])["rows"]
+    pending = {row["entry"]: row.get("pending", 0) for row in rows}
+    assert len(set(cells)) == sum(pending.values())
+    assert ["12.00", "11.00"] == [row["total"] for row in rows[:2]]
+
+
+def test_thaw_shows_all() -> None:
+    """When the freeze ends, everything is as it would have been without it."""
+    story, free = a_history([(ANNA, "11")]), a_history([(ANNA, "11")])
+    story.told(ask("SetPublication", contest=CONTEST, audience="venue", level="frozen"))
+    for one in (story, free):
+        one.told(
+            ask("RecordMark", entry=BORIS, module=M1, mark="29"),
+            ask("SetPublication", contest=CONTEST, audience="venue", level="marks"),
+        )
+
+    assert outside(free, "venue") == outside(story, "venue")
 
 
 def test_one_audience_learns_nothing_from_another() -> None:

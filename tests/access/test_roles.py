@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from makers import ANNA, CONTEST, M1, OUTPUT, SCREEN, TIMER, VENUE, a_roster, an_actor, ask
-from tablo.access.actors import PUBLIC, SYSTEM, Actor, Scope
+from tablo.access.actors import PUBLIC, SYSTEM, Actor, Role, Scope
 from tablo.access.roles import ROLES, may_command
 from tablo.championship.commands import COMMANDS, AnyCommand
 from tablo.championship.ids import ActorId
@@ -12,9 +12,17 @@ from tablo.championship.ids import ActorId
 AIR = {"output": OUTPUT, "layer": "bug"}
 SAMPLES: dict[str, AnyCommand] = {
     "RecordMark": ask("RecordMark", entry=ANNA, module=M1, mark="1"),
+    "ImportMarks": ask(
+        "ImportMarks",
+        source={"name": "x.csv", "sha256": "0" * 64},
+        marks=[{"entry": ANNA, "module": M1, "mark": "1"}],
+    ),
     "SetEntryStatus": ask("SetEntryStatus", entry=ANNA, status="dns"),
     "LockMarks": ask("LockMarks", contest=CONTEST),
     "UnlockMarks": ask("UnlockMarks", contest=CONTEST, reason="x"),
+    "SignOff": ask("SignOff", contest=CONTEST, **{"as": "chief_expert"}),
+    "SetProtest": ask("SetProtest", contest=CONTEST, on=True, reason="x"),
+    "SetRulings": ask("SetRulings", contest=CONTEST, rulings={}),
     "SetPublication": ask("SetPublication", contest=CONTEST, audience="public", level="marks"),
     "ArmTimer": ask("ArmTimer", timer=TIMER),
     "StartTimer": ask("StartTimer", timer=TIMER),
@@ -47,6 +55,8 @@ def test_the_table_is_the_law(role: str, name: str) -> None:
     elsewhere = msgspec.structs.replace(actor, scope=Scope(kind="venue", id="elsewhere"))
 
     allowed = type(command) in ROLES[actor.role or "viewer"]
+    if name == "SignOff" and role == "coordinator":
+        allowed = False
     assert allowed == (may_command(actor, command, a_roster()) is None)
     assert may_command(elsewhere, command, a_roster()) is not None
 
@@ -90,6 +100,24 @@ def test_scopes(scope: Scope, name: str, allowed: bool) -> None:
     actor = an_actor("director", scope)
 
     assert allowed == (may_command(actor, SAMPLES[name], a_roster()) is None)
+
+
+@pytest.mark.parametrize(
+    ("role", "capacity", "allowed"),
+    [
+        ("chief_expert", "chief_expert", True),
+        ("chief_expert", "coordinator", False),
+        ("coordinator", "coordinator", True),
+        ("coordinator", "chief_expert", False),
+        ("director", "coordinator", True),
+        ("operator", "chief_expert", False),
+    ],
+)
+def test_capacities(role: Role, capacity: str, allowed: bool) -> None:
+    """Whoever signs a result signs in the capacity of their role; a director stands in."""
+    command = ask("SignOff", contest=CONTEST, **{"as": capacity})
+
+    assert allowed == (may_command(an_actor(role), command, a_roster()) is None)
 
 
 def test_blank_all_needs_everything() -> None:

@@ -12,6 +12,7 @@ from makers import (
     ANNA,
     BORIS,
     CONTEST,
+    EXPERT,
     M1,
     M2,
     MINUTE,
@@ -28,11 +29,19 @@ from makers import (
     ask,
 )
 from tablo.championship import events as happened
-from tablo.championship.commands import COMMANDS, AnyCommand
+from tablo.championship.commands import (
+    CAPACITIES,
+    COMMANDS,
+    LEVELS,
+    AnyCommand,
+    RecordMark,
+    Source,
+)
 from tablo.championship.events import AnyEvent
 from tablo.championship.ids import Instant
 from tablo.championship.reduce import fold
 from tablo.championship.refusals import Refusal
+from tablo.championship.rulings import Decision, Rulings
 from tablo.championship.state import State
 from tablo.championship.timers import left
 
@@ -123,6 +132,45 @@ def test_refusal_texts_are_filled() -> None:
     assert decision.text == "The mark 31 is above 30, the most that module M1 can earn."
 
 
+def an_import(*marks: tuple[str, str, str]) -> AnyCommand:
+    """Make the command that imports marks (entry, module, mark)."""
+    return ask(
+        "ImportMarks",
+        source={"name": "оценки.xlsx", "sha256": "0" * 64},
+        marks=[{"entry": entry, "module": module, "mark": mark} for entry, module, mark in marks],
+    )
+
+
+def test_import_is_one_thing() -> None:
+    """An import records every mark that is new and says which file they came from."""
+    story = Story().told(a_mark("10"))
+
+    decision = story.tell(an_import((ANNA, M1, "10"), (ANNA, M2, "11"), (BORIS, M1, "12")))
+
+    assert not isinstance(decision, Refusal)
+    source, *marks = decision
+    assert isinstance(source, happened.MarksImported)
+    assert (2, "оценки.xlsx") == (source.count, source.source.name)
+    assert 2 == len(marks)
+    assert "unchanged" == code(story.tell(an_import((BORIS, M1, "12,00"))))
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([(ANNA, M1, "10"), (BORIS, M1, "31")], "mark_above_maximum"),
+        ([(ANNA, M1, "10"), ("nobody", M1, "1")], "unknown_entry"),
+        ([(ANNA, M1, "10"), (ANNA, M1, "11")], "twice_in_file"),
+    ],
+)
+def test_import_is_all_or_nothing(marks: list[tuple[str, str, str]], expected: str) -> None:
+    """One mark that can't be, and none of the file's marks are recorded."""
+    story = Story()
+
+    assert expected == code(story.tell(an_import(*marks)))
+    assert not story.state.contest(CONTEST).marks
+
+
 def test_conflict_says_what_holds() -> None:
     """A command that saw an older mark changes nothing and learns value, who and when."""
     story = Story().told(a_mark("10", rev=0))
@@ -159,6 +207,75 @@ def test_disqualified_get_no_mark() -> None:
 
     assert code(story.tell(a_mark("11"))) == "not_competing"
     assert code(story.tell(a_mark(None))) == "accepted"
+
+
+def test_two_people_make_it_official() -> None:
+    """A result is official once two different people, in two capacities, have signed it."""
+    story = Story().told(a_mark("10"))
+    as_expert, as_coordinator = (
+        ask("SignOff", contest=CONTEST, **{"as": capacity})
+        for capacity in ("chief_expert", "coordinator")
+    )
+    assert "not_closed" == code(story.tell(as_expert, by=EXPERT))
+    story.told(ask("LockMarks", contest=CONTEST))
+
+    assert "accepted" == code(story.tell(as_expert, by=EXPERT))
+    assert "signed_already" == code(story.tell(as_coordinator, by=EXPERT))
+    assert "signed_already" == code(story.tell(as_expert))
+    assert story.state.contest(CONTEST).official_at is None
+    assert "accepted" == code(story.tell(as_coordinator))
+    assert NOON == story.state.contest(CONTEST).official_at
+
+
+def test_a_correction_needs_new_signatures() -> None:
+    """Unlocking signed marks, which needs a reason, takes the signatures away."""
+    story = Story().told(a_mark("10"), ask("LockMarks", contest=CONTEST))
+    story.tell(ask("SignOff", contest=CONTEST, **{"as": "chief_expert"}), by=EXPERT)
+    story.tell(ask("SignOff", contest=CONTEST, **{"as": "coordinator"}))
+
+    story.told(ask("UnlockMarks", contest=CONTEST, reason="апелляция"), a_mark("11"))
+
+    assert not story.state.contest(CONTEST).signed
+
+
+def test_a_protest_stops_publication_and_signatures() -> None:
+    """Under protest nobody learns more and nobody signs; learning less stays possible."""
+    story = Story().told(
+        ask("SetPublication", contest=CONTEST, audience="venue", level="places"),
+        ask("LockMarks", contest=CONTEST),
+        ask("SetProtest", contest=CONTEST, on=True, reason="апелляция"),
+    )
+    levels = [
+        code(story.tell(ask("SetPublication", contest=CONTEST, audience="venue", level=level)))
+        for level in ("marks", "progress")
+    ]
+    signed = story.tell(ask("SignOff", contest=CONTEST, **{"as": "chief_expert"}))
+
+    assert ["under_protest", "accepted"] == levels
+    assert "under_protest" == code(signed)
+    story.told(ask("SetProtest", contest=CONTEST, on=False, reason="отклонена"))
+    assert "accepted" == code(story.tell(ask("SignOff", contest=CONTEST, **{"as": "chief_expert"})))
+
+
+def test_a_tie_on_the_podium_waits_for_a_person() -> None:
+    """Nobody signs a result with an open tie; a decision settles it, and only a tie there is."""
+    story = Story().told(
+        *(a_mark("20", entry=entry) for entry in (ANNA, BORIS)),
+        a_mark("10", entry=VERA),
+        ask("LockMarks", contest=CONTEST),
+    )
+    sign = ask("SignOff", contest=CONTEST, **{"as": "chief_expert"})
+
+    def settle(*order: str) -> AnyCommand:
+        decision = {"order": [[entry] for entry in order]}
+        return ask("SetRulings", contest=CONTEST, rulings={"decisions": [decision]})
+
+    assert "tie_open" == code(story.tell(sign))
+    assert "no_such_tie" == code(story.tell(settle(ANNA, VERA)))
+    assert "unknown_entry" == code(story.tell(settle(ANNA, "nobody")))
+    story.told(settle(BORIS, ANNA), sign)
+    standing = story.state.contest(CONTEST)
+    assert [(BORIS,), (ANNA,)] == [*standing.rulings.decisions[0].order]
 
 
 def test_timer_life() -> None:
@@ -305,7 +422,24 @@ def some_command() -> some.SearchStrategy[AnyCommand]:
         "delta": some.one_of(some.integers(-2 * 60 * MINUTE, 2 * 60 * MINUTE), some.integers()),
         "status": some.sampled_from(["active", "dns", "dnf", "dsq", "out_of_competition"]),
         "audience": some.sampled_from(["venue", "public", "broadcast"]),
-        "level": some.sampled_from(["nothing", "progress", "marks"]),
+        "level": some.sampled_from(LEVELS),
+        "as_": some.sampled_from(CAPACITIES),
+        "source": some.just(Source(name="x.csv", sha256="0" * 64)),
+        "rulings": some.builds(
+            Rulings,
+            decisions=some.lists(
+                some.permutations([ANNA, BORIS]).map(
+                    lambda tied: Decision(order=tuple((entry,) for entry in tied))
+                ),
+                max_size=1,
+            ).map(tuple),
+            medallions=some.frozensets(ids, max_size=1),
+        ),
+        "marks": some.lists(
+            some.builds(RecordMark, entry=ids, module=ids, mark=some.sampled_from(["7", "31"])),
+            min_size=1,
+            max_size=4,
+        ).map(tuple),
         "scene": some.sampled_from(["standings", "timers", "magic"]),
         "graphic": some.sampled_from(["score-bug", "lower-third", "magic"]),
         "layer": some.sampled_from(["bug", "lower", "x"]),

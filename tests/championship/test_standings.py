@@ -1,15 +1,20 @@
-"""Standings: exact sums, shared places, no favour to whoever was entered first."""
+"""Where everybody stands, before and after all marks are in."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as some
 
+from makers import ANNA, BORIS, CONTEST, M1, M2, VERA, a_roster
 from tablo.championship.ids import ActorId, EntryId, Instant, ModuleId
+from tablo.championship.progress import Progress
+from tablo.championship.rules import Partial, RulePack
 from tablo.championship.standings import standings
 from tablo.championship.state import Cell
 
-ENTRIES = [EntryId(letter) for letter in "abcdef"]
+ENTRIES = [ANNA, BORIS, VERA]
+Told = dict[EntryId, dict[ModuleId, str | None]]
 
 
 def a_cell(mark: str | None) -> Cell:
@@ -18,59 +23,61 @@ def a_cell(mark: str | None) -> Cell:
     return Cell(mark=value, rev=1, at=Instant(0), by=ActorId("x"))
 
 
-def marks(**totals: str | None) -> dict[EntryId, dict[ModuleId, Cell]]:
-    """Give each entry one mark."""
-    return {EntryId(entry): {ModuleId("m"): a_cell(mark)} for entry, mark in totals.items()}
+def ranked(told: Told, partial: Partial = "running") -> Progress:
+    """Rank the three entries of the sample contest by what is told of them."""
+    marks = {
+        entry: {module: a_cell(mark) for module, mark in cells.items()}
+        for entry, cells in told.items()
+    }
+    contest = a_roster().contests[CONTEST]
+    return standings(contest, RulePack(partial=partial), ENTRIES, marks, {})
 
 
-def places(rows: dict[EntryId, dict[ModuleId, Cell]]) -> list[tuple[str, int | None]]:
-    """Rank the entries a to f and list who stands where."""
-    return [(row.entry, row.place) for row in standings(ENTRIES, rows, {})]
-
-
-def test_shared_places() -> None:
-    """Equal totals share a place and the next one is left out: 1, 1, 3."""
-    ranking = places(marks(a="88.37", b="88.37", c="85.52"))
-
-    assert ranking[:3] == [("a", 1), ("b", 1), ("c", 3)]
+def places(compared: Progress) -> dict[EntryId, int]:
+    """Give the places of those who have one."""
+    return compared.ranking.places()
 
 
 def test_exact() -> None:
     """0.1 + 0.2 equals 0.3: no binary fraction decides a medal."""
-    rows = marks(b="0.3")
-    rows[EntryId("a")] = {ModuleId("m"): a_cell("0.1"), ModuleId("n"): a_cell("0.2")}
+    told: Told = {ANNA: {M1: "0.1", M2: "0.2"}, BORIS: {M1: "0.3", M2: "0"}}
 
-    assert places(rows)[:2] == [("a", 1), ("b", 1)]
+    assert {ANNA: 1, BORIS: 1} == places(ranked(told))
 
 
 def test_zero_is_a_mark() -> None:
     """A mark of zero is ranked; no mark, or one taken away, is not."""
-    assert places(marks(a="0", b=None))[:2] == [("a", 1), ("b", None)]
+    assert {ANNA: 1} == places(ranked({ANNA: {M1: "0"}, BORIS: {M1: None}}))
 
 
-def test_guests_are_not_ranked() -> None:
-    """A guest keeps the total and gets no place, and nobody moves down for it."""
-    ranking = standings(ENTRIES[:2], marks(a="90", b="80"), {EntryId("a"): "out_of_competition"})
+def test_running_sums_compare_whatever_is_there() -> None:
+    """Where all work on the same module, each new mark moves its owner."""
+    told: Told = {ANNA: {M1: "10", M2: "60"}, BORIS: {M1: "20"}, VERA: {M1: "15"}}
 
-    assert [(row.entry, row.place) for row in ranking] == [("b", 1), ("a", None)]
-    assert Decimal(90) == ranking[1].total
+    assert {ANNA: 1, BORIS: 2, VERA: 3} == places(ranked(told))
 
 
-@given(
-    some.lists(some.decimals(0, 100, places=2), min_size=6, max_size=6), some.permutations(ENTRIES)
-)
-def test_order_of_entry(totals: list[Decimal], order: list[EntryId]) -> None:
-    """The order in which entries stand or marks came never changes a place."""
-    held = {
-        entry: {ModuleId("m"): a_cell(str(total))}
-        for entry, total in zip(ENTRIES, totals, strict=True)
+def test_rotation_compares_what_all_have() -> None:
+    """Where competitors rotate, only modules that all have count, and it says how many."""
+    told: Told = {ANNA: {M1: "10", M2: "60"}, BORIS: {M1: "20"}, VERA: {M1: "15"}}
+
+    compared = ranked(told, "common")
+
+    assert {BORIS: 1, VERA: 2, ANNA: 3} == places(compared)
+    assert (1, 2) == (compared.after, compared.of)
+    assert {Fraction(10)} == {row.total for row in compared.ranking.rows if row.entry == ANNA}
+
+
+def test_nobody_leads_before_all_have_something() -> None:
+    """While no module is marked for everybody, rotation gives no place at all."""
+    assert {} == places(ranked({ANNA: {M1: "30"}, BORIS: {M2: "70"}}, "common"))
+
+
+@given(some.lists(some.decimals(0, 30, places=2), min_size=6, max_size=6))
+def test_both_agree_in_the_end(marks: list[Decimal]) -> None:
+    """Once everybody has every mark, it makes no difference which sums were compared before."""
+    told: Told = {
+        entry: {M1: str(marks[2 * n]), M2: str(marks[2 * n + 1])} for n, entry in enumerate(ENTRIES)
     }
-    turned = {entry: held[entry] for entry in order}
 
-    one = {row.entry: row.place for row in standings(ENTRIES, held, {})}
-    other = {row.entry: row.place for row in standings(order, turned, {})}
-
-    assert one == other
-    for entry, place in one.items():
-        better = sum(t > totals[ENTRIES.index(entry)] for t in totals)
-        assert better + 1 == place
+    assert places(ranked(told, "running")) == places(ranked(told, "common"))

@@ -36,7 +36,7 @@ class Acted(Struct):
         if may_command(actor, command, self.roster):
             self.forbidden.append(command)
             return
-        decision = decide(self.state, self.roster, command, self.now)
+        decision = decide(self.state, self.roster, command, SYSTEM.id, self.now)
         if isinstance(decision, Refusal):
             self.refused.append(decision)
             return

@@ -15,6 +15,7 @@ from exchange.files import (
     a_workbook,
     the_demo_roster,
 )
+from tablo.access.actors import SYSTEM
 from tablo.championship.commands import RecordMark
 from tablo.championship.decide import decide
 from tablo.championship.events import Fact
@@ -24,8 +25,9 @@ from tablo.championship.refusals import Refusal
 from tablo.championship.roster import Contest, Entry, Module, Roster, Text
 from tablo.championship.state import Cell, ContestState, State
 from tablo.demo.roster import demo_files
+from tablo.exchange.official import is_absent
 from tablo.exchange.problems import Fault, Problem
-from tablo.exchange.results import is_absent, read_results
+from tablo.exchange.results import read_results
 
 SVARKA = ContestId("svarka")
 WS500 = """raw,published_scale,place
@@ -170,7 +172,7 @@ def test_demo_workbook() -> None:
 
     state = State()
     for command in commands:
-        decision = decide(state, roster, command, Instant(1))
+        decision = decide(state, roster, command, SYSTEM.id, Instant(1))
         assert not isinstance(decision, Refusal)
         facts = [
             Fact(id=state.last + 1, at=Instant(1), actor=ActorId("x"), event=event)
@@ -379,10 +381,13 @@ def test_misspelt_header(tmp_path: Path) -> None:
 
 
 def test_signature_below(tmp_path: Path) -> None:
-    """A line that names nobody and holds no mark, such as a signature, is no result."""
+    """A line that names nobody and holds no mark, such as a signature, is left out and listed."""
     path = a_text(tmp_path, "contest;№;М1;Примечание\nsvarka;1;3;\n;;;Главный эксперт ________\n")
+    roster = a_small_roster(tmp_path)
 
-    assert {("svarka-01", "m1"): "3"} == marks_of(path, a_small_roster(tmp_path))
+    assert {("svarka-01", "m1"): "3"} == marks_of(path, roster)
+    warnings = read_results(path, roster, State()).warnings
+    assert [(3, Fault.ROW_LEFT_OUT)] == [(one.line, one.fault) for one in warnings]
 
 
 def test_only_changes(tmp_path: Path) -> None:

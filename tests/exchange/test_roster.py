@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from msgspec.structs import replace
 
 from exchange.files import TABLES, a_folder, a_roster_from, a_small_roster, the_demo_roster
-from tablo.championship.ids import ContestId, EntryId, Instant, SkillId, TimerId
+from exchange.foreign import an_ods
+from tablo.championship.ids import ContestId, EntryId, Instant, PersonId, SkillId, TimerId
 from tablo.championship.roster import EMPTY, Text
+from tablo.championship.rules import Override, RulePack
 from tablo.exchange.differences import diff
 from tablo.exchange.problems import Fault, Problem
 from tablo.exchange.roster import read_roster
@@ -386,3 +389,103 @@ def test_demo() -> None:
     assert any(not person.middle.ru for person in roster.people.values())
     assert any("ё" in person.last.ru for person in roster.people.values())
     assert diff(EMPTY, roster)
+
+
+def test_again(tmp_path: Path) -> None:
+    """A second import of the same files changes nothing: ids are made of what stands in them."""
+    first = a_small_roster(tmp_path)
+
+    assert () == diff(first, a_small_roster(tmp_path))
+
+
+def test_rows_in_another_order(tmp_path: Path) -> None:
+    """Rows in another order, with numbers that lost their zeros, are the same entries and people."""
+    head, *rows = TABLES["entries"].splitlines()
+    before = a_small_roster(tmp_path)
+
+    turned = "\n".join([head, *rows[::-1]]).replace(",01,", ",1,").replace(",02,", ",2,")
+    after = read_roster(a_folder(tmp_path, entries=turned), over=before).value
+
+    assert after is not None
+    assert {*before.entries} == {*after.entries}
+    assert before.people == after.people
+    assert before.entries[EntryId("roboty-01")].people == after.entries[EntryId("roboty-01")].people
+    changes = diff(before, after)
+    assert {("changed", "entries", "number")} == {
+        (one.kind, one.table, one.field) for one in changes
+    }
+
+
+def test_number_with_and_without_zeros(tmp_path: Path) -> None:
+    """Numbers 01 and 1 of one file are the same number."""
+    text = TABLES["entries"].replace("svarka,02", "svarka,1")
+
+    assert Fault.NOT_A_TEAM_SKILL == the_problem(a_folder(tmp_path, entries=text)).fault
+
+
+def test_changes_by_hand_stay_visible(tmp_path: Path) -> None:
+    """What people changed since the last import is marked where a new one would undo it."""
+    imported = a_small_roster(tmp_path)
+    person = imported.people[PersonId("svarka-01")]
+    by_hand = replace(
+        imported,
+        people={**imported.people, person.id: replace(person, first=Text("Петр", "Petr"))},
+    )
+    text = TABLES["entries"].replace("Анна,да", "Алла,да")
+    file = a_roster_from(a_folder(tmp_path, entries=text))
+
+    found = {one.id: one for one in diff(by_hand, file, imported)}
+
+    assert (True, False) == (found["svarka-01"].by_hand, found["svarka-02"].by_hand)
+    assert str(found["svarka-01"]).endswith("Петр / Petr → Пётр / Petr (edited by hand)")
+
+
+def test_things_added_and_removed_by_hand(tmp_path: Path) -> None:
+    """Things that people added or removed by hand are marked too."""
+    imported = a_small_roster(tmp_path)
+    entries = dict(imported.entries)
+    gone = entries.pop(EntryId("svarka-01"))
+    entries[EntryId("new")] = replace(gone, id=EntryId("new"))
+
+    found = diff(replace(imported, entries=entries), imported, imported)
+
+    assert [("removed", "new", True), ("added", "svarka-01", True)] == [
+        (one.kind, one.id, one.by_hand) for one in found
+    ]
+
+
+def test_rules_outlast_an_import(tmp_path: Path) -> None:
+    """Rules of scoring, which no file holds, stay as they are when the roster is imported anew."""
+    before = a_small_roster(tmp_path)
+    rules = RulePack(settle="shared", warn_below=3)
+    contest = before.contests[ContestId("svarka")]
+    ruled = replace(
+        before,
+        championship=replace(before.championship, rules=rules),
+        contests={**before.contests, contest.id: replace(contest, rules=Override(warn_below=9))},
+    )
+
+    parsed = read_roster(a_folder(tmp_path), over=ruled)
+
+    assert parsed.value is not None
+    assert () == diff(ruled, parsed.value)
+
+
+def test_formula_as_a_name(tmp_path: Path) -> None:
+    """A name that looks like a formula is kept as the text that it is."""
+    text = TABLES["entries"].replace("Иванов Пётр Ильич", "=Иванов +Пётр")
+
+    roster = a_roster_from(a_folder(tmp_path, entries=text))
+
+    assert "=Иванов" == roster.people[PersonId("svarka-01")].last.ru
+
+
+def test_roster_of_another_program(tmp_path: Path) -> None:
+    """A roster may come as an OpenDocument workbook, with the same result."""
+    sheets = {
+        name: [line.split(",") for line in text.splitlines()] for name, text in TABLES.items()
+    }
+
+    parsed = read_roster(an_ods(tmp_path, sheets, "roster.ods"))
+
+    assert parsed.value == a_small_roster(tmp_path)

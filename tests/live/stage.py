@@ -16,9 +16,11 @@ from tablo.championship.state import State
 from tablo.clock import ManualClock
 from tablo.live.bus import Envelope
 from tablo.live.room import Room
+from tablo.live.socket import Socket
 from tablo.store import migrations
 from tablo.store.database import Database
 from tablo.store.journal import Journal
+from tablo.wire.prepared import Form
 
 LIMIT_S = 5.0
 """How long a test waits for something that must happen."""
@@ -90,30 +92,51 @@ async def a_room(
 
 
 class Peer:
-    """Be the other end of a socket: keeps what it is sent, and stops reading when told to."""
+    """Be the other end of a socket: keeps what it is sent, and stops reading when told to.
+
+    As with a real one, the first message after it stopped still fits, and is taken later.
+    """
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
+        self.form: Form = "text"
         self.code: int | None = None
-        self._reading = asyncio.Event()
-        self._reading.set()
+        self.full = False
+        self.socket: Socket | None = None
+        self._stalled = False
+        self._came: list[bytes] = []
 
-    async def send(self, data: bytes) -> None:
-        """Take one message, once this peer reads."""
-        await self._reading.wait()
-        self.raw.append(data)
+    def put(self, text: bytes) -> None:
+        """Take one message."""
+        if self.code is None:
+            self._came.append(text)
+            if self._stalled and not self.full:
+                self.full = True
+                if self.socket is not None:
+                    self.socket.filled()
+            elif not self._stalled:
+                self._read()
 
-    def abort(self, code: int) -> None:
+    def end(self, code: int) -> None:
         """Note that the connection was ended."""
         self.code = code
 
+    async def ended(self) -> None:
+        """Return at once."""
+
     def stall(self) -> None:
         """Read no more."""
-        self._reading.clear()
+        self._stalled = True
 
     def read_on(self) -> None:
         """Read again."""
-        self._reading.set()
+        self._stalled = self.full = False
+        self._read()
+        if self.socket is not None:
+            self.socket.drained()
+
+    def _read(self) -> None:
+        self.raw += self._came[len(self.raw) :]
 
     @property
     def said(self) -> list[dict[str, Any]]:

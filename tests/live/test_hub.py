@@ -91,7 +91,7 @@ async def a_hub(timing: Timing = PATIENT) -> AsyncIterator[tuple[Hub, Room]]:
 def join(hub: Hub, actor: Actor = PUBLIC, *streams: str) -> tuple[Socket, Peer]:
     """Bring a peer in and subscribe it."""
     peer = Peer()
-    socket = hub.register(actor, peer.send, peer.abort, lang="en")
+    socket = peer.socket = hub.register(actor, peer, lang="en")
     if streams:
         assert socket.receive(inbound.Subscribe(streams=streams)) is None
     return socket, peer
@@ -165,7 +165,7 @@ async def test_a_stalled_socket_costs_one_waiting_frame_and_nobody_else() -> Non
             room.show(version)
             room.show(version, OTHER)
             await until(lambda: len(quick.views(STREAM)) == version)  # noqa: B023
-        assert slow_socket.waiting <= 2
+        assert hub.waiting(slow_socket) == 2
 
         slow.read_on()
         await until(lambda: len(slow.views(STREAM)) == 2 or len(slow.views(OTHER)) == 2)
@@ -185,12 +185,14 @@ async def test_a_socket_that_takes_nothing_is_told_goodbye_and_ended() -> None:
         await until(lambda: slow.raw)
         slow.stall()
         room.show(1)
+        await turns()
+        room.show(2)
         await until(lambda: slow.code is not None)
 
         assert slow.code == 4408
         assert not socket.open
         assert hub.counts()["public"] == 0
-        assert room.wanted == []
+        await until(lambda: room.wanted == [])
 
 
 async def test_pongs_that_nobody_reads_end_the_socket() -> None:
@@ -347,10 +349,9 @@ async def test_too_many_undecided_commands_of_one_socket_are_refused() -> None:
         socket, peer = join(hub, an_actor())
         for n in range(hubs.COMMANDS_LIMIT + 1):
             socket.receive(msgspec.structs.replace(LOCK, id=f"c{n}"))
-        await until(lambda: peer.of("result"))
+        await until(lambda: len(room.asked) == hubs.COMMANDS_LIMIT)
 
         assert peer.of("result")[0]["reason"]["code"] == "busy"
-        assert len(room.asked) == hubs.COMMANDS_LIMIT
         room.gate.set()
         await until(lambda: len(peer.of("result")) == hubs.COMMANDS_LIMIT + 1)
 
@@ -407,11 +408,26 @@ async def test_beats_name_versions_to_all_but_the_public() -> None:
     assert public.of("beat")[-1] == {"type": "beat", "server_now": NOON}
 
 
+async def test_crew_hears_that_the_room_is_away() -> None:
+    """While no room answers, beats say so to crew, who would wait in vain, and to nobody else."""
+    async with a_hub(replace(PATIENT, beat=0.01, public_beat=0.01)) as (hub, room):
+        _, crew = join(hub, an_actor(), STREAM)
+        _, public = join(hub, PUBLIC, STREAM)
+        await until(lambda: crew.of("beat"))
+        assert "room" not in crew.of("beat")[-1]
+
+        assert room.end is not None
+        room.end.close()
+
+        await until(lambda: crew.of("beat")[-1].get("room") == "away")
+        assert "room" not in public.of("beat")[-1]
+
+
 async def test_what_screens_report_is_told_to_the_room() -> None:
     """Painted versions and quality go along with each beat, and counts of all sockets."""
     async with a_hub(replace(PATIENT, beat=0.01)) as (hub, room):
         peer = Peer()
-        socket = hub.register(DEVICE, peer.send, peer.abort, engine="Chrome/127")
+        socket = hub.register(DEVICE, peer, engine="Chrome/127")
         join(hub)
         socket.receive(inbound.Subscribe(streams=(f"screen:{SCREEN}",)))
         socket.receive(inbound.Painted(streams={f"screen:{SCREEN}": 3}, fps=59.8, rtt_ms=4))
@@ -461,15 +477,3 @@ async def test_closing_says_when_to_come_back_and_waits_for_nobody() -> None:
         assert 0 <= goodbye["retry_ms"] < 100
         assert (peer.code, stalled.code) == (1012, 1012)
         assert room.wanted == []
-
-
-async def test_a_connection_that_breaks_is_forgotten() -> None:
-    """An error while writing ends the socket quietly."""
-    async with a_hub() as (hub, _):
-
-        async def broken(_: bytes) -> None:
-            raise ConnectionResetError
-
-        hub.register(PUBLIC, broken, lambda _: None)
-        await until(lambda: hub.counts()["public"] == 0)
-        assert hub.healthy

@@ -73,7 +73,7 @@ async def a_node(
 def join(hub: Hub, actor: Actor, *streams: str) -> Peer:
     """Bring a subscribed peer in."""
     peer = Peer()
-    hub.register(actor, peer.send, peer.abort).receive(inbound.Subscribe(streams=streams))
+    hub.register(actor, peer).receive(inbound.Subscribe(streams=streams))
     return peer
 
 
@@ -92,7 +92,7 @@ async def test_a_command_on_one_socket_is_seen_on_another(database: Database) ->
     async with a_node(database) as (_, hub):
         board = join(hub, an_actor("coordinator"), CREW)
         console = Peer()
-        socket = hub.register(an_actor(), console.send, console.abort)
+        socket = hub.register(an_actor(), console)
         await until(lambda: board.views(CREW))
         data = msgspec.json.encode({"entry": ANNA, "module": M1, "mark": "17,25"})
         socket.receive(inbound.Command(id="c1", name="RecordMark", data=msgspec.Raw(data)))
@@ -205,7 +205,7 @@ async def test_health_shows_who_is_behind(database: Database) -> None:
     stream = f"screen:{SCREEN}"
     async with a_node(database) as (node, hub):
         wall = Peer()
-        socket = hub.register(DEVICE, wall.send, wall.abort, engine="Chrome/85")
+        socket = hub.register(DEVICE, wall, engine="Chrome/85")
         socket.receive(inbound.Subscribe(streams=(stream,)))
         await until(lambda: wall.views(stream))
         socket.receive(inbound.Painted(streams={stream: 1}, fps=60, visible=True))

@@ -1,11 +1,15 @@
 """The streams: what is wanted and touched is drawn, equal bytes are not sent, the last state is."""
 
+import asyncio
 import json
+import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from live.stage import turns, until
@@ -122,6 +126,46 @@ async def test_a_burst_is_joined_and_its_last_state_is_kept() -> None:
         await until(lambda: show.says(CREW, "20.00"))
 
         assert len(show.of(CREW)) == 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_any_burst_keeps_the_pace_and_ends_with_the_newest(seed: int) -> None:
+    """However changes fall, frames keep their distance and the last one shows the last state."""
+    pace_ms, chance = 20, random.Random(seed)
+    times: list[float] = []
+    async with a_show(pace_ms={**AT_ONCE, "crew": pace_ms}) as show:
+        publish = show.streams._publish
+
+        def timed(frame: Frame) -> None:
+            times.append(asyncio.get_running_loop().time())
+            publish(frame)
+
+        show.streams._publish = timed
+        show.streams.want(CREW)
+        for n in range(1, 101):
+            show.tell(mark(f"{n % 30}.{n % 100:02}"))
+            if chance.random() < 0.3:
+                await asyncio.sleep(chance.random() * pace_ms / 1000)
+        await until(lambda: show.says(CREW, "10.00"))
+
+        assert 2 <= len(times) < 60
+        assert all(b - a >= pace_ms / 1000 - 0.001 for a, b in pairwise(times))
+        assert [*range(1, len(times) + 1)] == [frame.version for frame in show.of(CREW)]
+
+
+async def test_the_public_waits_longer_than_the_crew_and_misses_nothing() -> None:
+    """Each audience has its own pace, and a burst's last state arrives at all of them."""
+    async with a_show(pace_ms={**AT_ONCE, "crew": 5, "public": 60}) as show:
+        show.tell(ask("SetPublication", contest=CONTEST, audience="public", level="marks"))
+        for stream in (CREW, PUBLIC):
+            show.streams.want(stream)
+        for n in range(1, 30):
+            show.tell(mark(f"{n}"))
+            await asyncio.sleep(0.005)
+        for stream in (CREW, PUBLIC):
+            await until(partial(show.says, stream, "29.00"))
+
+        assert 1 < len(show.of(PUBLIC)) < len(show.of(CREW))
 
 
 async def test_a_stop_brings_the_last_state_without_waiting() -> None:

@@ -60,7 +60,7 @@ def test_the_index_offers_what_can_be_shown() -> None:
     crew = drawn(Story(), StreamName("index", "", "crew"))
     public = drawn(Story(), StreamName("index", "", "public"))
 
-    assert {"standings", "timers"} == {scene["name"] for scene in crew["scenes"]}
+    assert {"standings", "timers", "medals"} == {scene["name"] for scene in crew["scenes"]}
     assert {"lower-third", "score-bug"} == {graphic["name"] for graphic in crew["graphics"]}
     assert {"championship", "venues", "contests"} == set(public)
     assert public["contests"][0]["entries"] == 3

@@ -1,8 +1,12 @@
-"""The live socket: who comes in, what is executed, how it ends."""
+"""The live socket: who comes in, what is executed, how it ends.
+
+Once over prepared frames, and once as under a server that knows nothing of them.
+"""
 
 import asyncio
 import json
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +14,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.frames import Frame, Opcode
 
 from makers import ANNA, CONTEST, M1
-from running import Peer, Running
+from running import Peer, Running, running
 from tablo.access.actors import Scope
+from web.plain import without_prepared_frames
 
 ORIGINS_REFUSED = (
     "http://host.evil",
@@ -25,6 +30,17 @@ ORIGINS_REFUSED = (
     "http://127.0.0.1:{port}\u0430",
     "",
 )
+
+
+@pytest.fixture(scope="module", params=["prepared", "plain"])
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """Give a running server, with our extension of ASGI and without."""
+    with running(tmp_path_factory.mktemp("site")) as site:
+        if request.param == "plain":
+            without_prepared_frames(site)
+        yield site
 
 
 def an_id() -> str:

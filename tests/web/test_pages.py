@@ -89,7 +89,7 @@ async def test_files_come_compressed_and_unchanged(site: Running) -> None:
 )
 async def test_nothing_but_pages_files_is_served(site: Running, name: str) -> None:
     """No other file is reached through the files of pages, however its name is written."""
-    build = site.site._context.shells.assets.build
+    build = site.site.web.context.shells.assets.build
     async with site.client() as client:
         answer = await client.get(f"/assets/{build}/{name}")
 

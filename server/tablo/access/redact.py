@@ -5,17 +5,30 @@ values and never the state, so they can't leak what they never got. What is deri
 totals, movement, counts) is derived after the gate, from what passed it.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.commands import Level, Status
-from tablo.championship.ids import ContestId, EntryId, ModuleId, OutputId, VenueId
+from tablo.championship.ids import (
+    ContestId,
+    EntryId,
+    Instant,
+    ModuleId,
+    OutputId,
+    VenueId,
+)
+from tablo.championship.medal_table import Won
+from tablo.championship.medals import Award, medals
+from tablo.championship.ranking import Ranked, Ranking
 from tablo.championship.roster import Contest, Delegation, Entry, Person, Roster, Text, Timer
-from tablo.championship.standings import Standing, standings
-from tablo.championship.state import Graphic, State, TimerState
+from tablo.championship.rules import RulePack
+from tablo.championship.standings import standings
+from tablo.championship.state import Cell, ContestState, Frozen, Graphic, State, TimerState
 from tablo.championship.timers import armed
 
 
@@ -40,17 +53,25 @@ class KnownTimer(Struct, frozen=True, kw_only=True):
 class KnownContest(Struct, frozen=True, kw_only=True):
     """Hold what an audience may know of a contest.
 
-    `entries` are empty at level "nothing"; `marks`, `ranking` and `baseline` are empty below
-    level "marks"; the order of `entries` is alphabetical, that of `ranking` the result's.
+    `entries` are empty at level "nothing" and alphabetical; `ranking` and `baseline` are empty
+    below level "places" ("frozen" has them as they were), `marks` and the totals of the ranking at
+    "places". `after`: modules that the ranking compares, where that isn't all of them. `pending`
+    counts, for each entry, the marks entered since the freeze at `frozen_at`: how many, whatever
+    they are. `awards` are empty until the result is official.
     """
 
     contest: Contest
     level: Level
-    entries: dict[EntryId, KnownEntry]
+    entries: dict[EntryId, KnownEntry] = {}
     marks: dict[EntryId, dict[ModuleId, Decimal]] = {}
-    ranking: tuple[Standing, ...] = ()
+    ranking: tuple[Ranked, ...] = ()
+    after: int | None = None
+    awards: dict[EntryId, Award] = {}
     baseline: dict[EntryId, int] = {}
+    pending: dict[EntryId, int] = {}
+    frozen_at: Instant | None = None
     closed: bool = False
+    official_at: Instant | None = None
     timers: tuple[KnownTimer, ...] = ()
 
 
@@ -68,27 +89,119 @@ def known_contest(
     held = state.contest(contest)
     level: Level = "marks" if audience == "crew" else held.level(audience)
     if level == "nothing":
-        return KnownContest(contest=found, level=level, entries={})
-    entries = {
-        entry.id: known_entry(roster, entry, held.statuses.get(entry.id, "active"))
-        for entry in sorted(roster.entries_of(contest), key=lambda e: _surname(roster, e))
-    }
-    timers = tuple(_timer(state, plan) for plan in roster.timers_of(contest))
-    if level == "progress":
-        return KnownContest(contest=found, level=level, entries=entries, timers=timers)
-    return KnownContest(
+        return KnownContest(contest=found, level=level)
+    frozen = None if audience == "crew" else held.frozen.get(audience)
+    seen = frozen or held
+    known = KnownContest(
         contest=found,
         level=level,
-        entries=entries,
-        marks={
-            entry: {module: cell.mark for module, cell in cells.items() if cell.mark is not None}
-            for entry, cells in held.marks.items()
-        },
-        ranking=standings(entries, held.marks, held.statuses),
-        baseline=held.baseline,
-        closed=held.closed,
-        timers=timers,
+        entries=_entries(roster, contest, seen.statuses),
+        timers=tuple(_timer(state, plan) for plan in roster.timers_of(contest)),
     )
+    if level == "progress":
+        return known
+    pack = roster.rules_of(contest)
+    compared = standings(
+        found, pack, known.entries, seen.marks, seen.statuses, rulings=seen.rulings
+    )
+    ranked = replace(
+        known,
+        ranking=compared.ranking.rows,
+        after=None if compared.is_complete or pack.partial == "running" else compared.after,
+        baseline=seen.baseline,
+    )
+    if frozen is not None:
+        pending = _pending(held, frozen)
+        marks = _marks(frozen.marks)
+        return replace(ranked, marks=marks, pending=pending, frozen_at=frozen.at)
+    official = replace(ranked, closed=held.closed, official_at=held.official_at)
+    if held.official_at is not None:
+        awards = _medals(found, pack, held, compared.ranking)
+        official = replace(official, awards=awards)
+    if level == "places":
+        places = tuple(replace(row, total=None, scale=None) for row in ranked.ranking)
+        return replace(official, ranking=places)
+    return replace(official, marks=_marks(held.marks))
+
+
+def _entries(
+    roster: Roster, contest: ContestId, statuses: dict[EntryId, Status]
+) -> dict[EntryId, KnownEntry]:
+    return {
+        entry.id: known_entry(roster, entry, statuses.get(entry.id, "active"))
+        for entry in sorted(roster.entries_of(contest), key=lambda e: _surname(roster, e))
+    }
+
+
+def _marks(
+    marks: dict[EntryId, dict[ModuleId, Cell]],
+) -> dict[EntryId, dict[ModuleId, Decimal]]:
+    return {
+        entry: {module: cell.mark for module, cell in cells.items() if cell.mark is not None}
+        for entry, cells in marks.items()
+    }
+
+
+def _pending(held: ContestState, frozen: Frozen) -> dict[EntryId, int]:
+    """Count cells by their revision alone, so that no value and no equality of values shows."""
+    counts = {
+        entry: sum(cell.rev != _rev(frozen, entry, module) for module, cell in cells.items())
+        for entry, cells in held.marks.items()
+    }
+    return {entry: count for entry, count in counts.items() if count}
+
+
+def _rev(frozen: Frozen, entry: EntryId, module: ModuleId) -> int:
+    cell = frozen.marks.get(entry, {}).get(module)
+    return cell.rev if cell else 0
+
+
+class KnownMedals(Struct, frozen=True, kw_only=True):
+    """Hold what an audience may know of medals: each one, and of how many contests."""
+
+    won: tuple[Won, ...]
+    contests: int
+
+
+def known_medals(state: State, roster: Roster, audience: Audience) -> KnownMedals:
+    """Collect the medals that an audience may know of.
+
+    Others than crew know those of official results whose places they may know; crew knows those
+    of every contest whose marks are locked, signed or not.
+    """
+    counted = [
+        contest
+        for contest in roster.contests.values()
+        if _gives_medals(state.contest(contest.id), audience)
+    ]
+    won = (one for contest in counted for one in _won(state, roster, contest))
+    return KnownMedals(won=tuple(won), contests=len(counted))
+
+
+def _gives_medals(held: ContestState, audience: Audience) -> bool:
+    if audience == "crew":
+        return held.closed
+    return held.official_at is not None and held.level(audience) in {"places", "marks"}
+
+
+def _won(state: State, roster: Roster, contest: Contest) -> Iterator[Won]:
+    held, pack = state.contest(contest.id), roster.rules_of(contest.id)
+    entries = {entry.id: entry for entry in roster.entries_of(contest.id)}
+    compared = standings(contest, pack, entries, held.marks, held.statuses, rulings=held.rulings)
+    for id, award in _medals(contest, pack, held, compared.ranking).items():
+        yield Won(
+            delegation=entries[id].delegation,
+            award=award,
+            members=len(entries[id].people),
+            team_counts_as=pack.team_counts_as,
+        )
+
+
+def _medals(
+    contest: Contest, pack: RulePack, held: ContestState, ranking: Ranking
+) -> dict[EntryId, Award]:
+    highest = sum((module.max for module in contest.modules), Decimal(0))
+    return medals(ranking, pack, held.rulings, highest=highest).awards
 
 
 def known_timers(

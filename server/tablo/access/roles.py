@@ -17,7 +17,7 @@ from tablo.championship.roster import Roster
 
 Commands = frozenset[type[Command]]
 
-_MARKS: Commands = frozenset({asked.RecordMark, asked.SetEntryStatus})
+_MARKS: Commands = frozenset({asked.RecordMark, asked.ImportMarks, asked.SetEntryStatus})
 _LOCKS: Commands = frozenset({asked.LockMarks, asked.UnlockMarks})
 _TIMERS: Commands = frozenset(
     {
@@ -40,12 +40,13 @@ _GRAPHICS: Commands = frozenset(
         asked.Blank,
     }
 )
-_PUBLICATION: Commands = frozenset({asked.SetPublication})
+_PUBLICATION: Commands = frozenset({asked.SetPublication, asked.SetProtest, asked.SetRulings})
+_SIGNATURE: Commands = frozenset({asked.SignOff})
 
 ROLES: Mapping[Role, Commands] = {
-    "director": _MARKS | _LOCKS | _TIMERS | _SCREENS | _GRAPHICS | _PUBLICATION,
-    "coordinator": _MARKS | _LOCKS | _TIMERS | _SCREENS | _PUBLICATION,
-    "chief_expert": _MARKS | _LOCKS | _TIMERS,
+    "director": _MARKS | _LOCKS | _TIMERS | _SCREENS | _GRAPHICS | _PUBLICATION | _SIGNATURE,
+    "coordinator": _MARKS | _LOCKS | _TIMERS | _SCREENS | _PUBLICATION | _SIGNATURE,
+    "chief_expert": _MARKS | _LOCKS | _TIMERS | _SIGNATURE,
     "workshop_manager": _TIMERS | _SCREENS,
     "operator": _MARKS,
     "broadcast": _GRAPHICS,
@@ -57,19 +58,30 @@ ROLES: Mapping[Role, Commands] = {
 SEES_MARKS: frozenset[Role] = frozenset({"director", "coordinator", "chief_expert", "operator"})
 """Roles that read marks which no audience may know yet; all others know what broadcast knows."""
 
+EDITS_ROSTER: frozenset[Role] = frozenset({"director", "coordinator"})
+"""Roles that edit the reference data, when their scope is the whole championship."""
+
 Scopes = frozenset[Scope]
 EVERYWHERE = Scope()
+
+
+def may_edit_roster(actor: Actor) -> bool:
+    """Tell whether an actor may edit who, what and where."""
+    return actor.role in EDITS_ROSTER and actor.scope == EVERYWHERE
 
 
 def may_command(actor: Actor, command: AnyCommand, roster: Roster) -> Refusal | None:
     """Refuse a command that the actor's role or scope does not allow; None: it may be decided.
 
+    Whoever signs a result signs in the capacity of their role; a director may stand in for either.
     A target that the roster does not know lies in the championship's scope only, so that a
     scoped actor learns nothing about what exists elsewhere.
     """
     if actor.kind == "system":
         return None
     allowed = actor.role is not None and type(command) in ROLES[actor.role]
+    if isinstance(command, asked.SignOff) and actor.role != "director":
+        allowed = actor.role == command.as_
     if allowed and all(actor.scope in target for target in targets(command, roster)):
         return None
     return Refusal(why=Why.FORBIDDEN, params={"command": type(command).__name__})
@@ -81,7 +93,18 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
         case asked.RecordMark() | asked.SetEntryStatus():
             entry = roster.entries.get(command.entry)
             return (contest_scopes(entry.contest if entry else None, roster),)
-        case asked.LockMarks() | asked.UnlockMarks() | asked.SetPublication():
+        case asked.ImportMarks():
+            entries = {roster.entries.get(mark.entry) for mark in command.marks}
+            contests = {entry.contest if entry else None for entry in entries}
+            return tuple(contest_scopes(contest, roster) for contest in contests)
+        case (
+            asked.LockMarks()
+            | asked.UnlockMarks()
+            | asked.SignOff()
+            | asked.SetProtest()
+            | asked.SetRulings()
+            | asked.SetPublication()
+        ):
             return (contest_scopes(command.contest, roster),)
         case (
             asked.ArmTimer()

@@ -72,7 +72,7 @@ def may_read(actor: Actor, stream: StreamName, roster: Roster) -> bool:
 
 
 def _is_sealed(stream: StreamName) -> bool:
-    return stream.audience == "crew" and stream.channel in {"marks", "standings"}
+    return stream.audience == "crew" and stream.channel in {"marks", "medals", "standings"}
 
 
 def _is_own(actor: Actor, stream: StreamName) -> bool:

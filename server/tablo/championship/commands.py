@@ -5,9 +5,9 @@ does not know are ignored; a missing or mistyped one makes the command invalid. 
 command has it, is the revision the sender saw: when the item has moved on, nothing changes.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from tablo.championship.ids import (
     ContestId,
@@ -20,13 +20,19 @@ from tablo.championship.ids import (
     TimerId,
     VenueId,
 )
+from tablo.championship.rulings import Rulings
 
 Reason = Annotated[str, Meta(max_length=500)]
 Layer = Annotated[str, Meta(max_length=32, pattern=r"^[a-z0-9-]+$(?!\n)")]
 Name = Annotated[str, Meta(max_length=64)]
 MarkText = Annotated[str, Meta(max_length=20)]
 Audience = Literal["venue", "public", "broadcast"]
-Level = Literal["nothing", "progress", "marks"]
+Level = Literal["nothing", "progress", "frozen", "places", "marks"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""From the least that an audience may know to the most."""
+Capacity = Literal["chief_expert", "coordinator"]
+CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
+"""In which capacities a result is signed, each by a person of its own."""
 Status = Literal["active", "dns", "dnf", "dsq", "out_of_competition"]
 Values = dict[str, str | int | float | bool | None]
 
@@ -46,6 +52,20 @@ class RecordMark(Command, frozen=True, kw_only=True):
     mark: MarkText | None
     rev: int | None = None
     reason: Reason = ""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Name the file that something was imported from, and the SHA-256 of its bytes."""
+
+    name: Annotated[str, Meta(max_length=200)]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ImportMarks(Command, frozen=True, kw_only=True):
+    """Take over marks from a file, all of them or none; those that hold already are passed over."""
+
+    source: Source
+    marks: Annotated[tuple[RecordMark, ...], Meta(min_length=1, max_length=20_000)]
 
 
 class SetEntryStatus(Command, frozen=True, kw_only=True):
@@ -71,8 +91,37 @@ class UnlockMarks(Command, frozen=True, kw_only=True):
     reason: Reason
 
 
+class SignOff(Command, frozen=True, kw_only=True):
+    """Vouch for the locked marks of a contest; two different people make them official."""
+
+    contest: ContestId
+    as_: Capacity = field(name="as")
+
+
+class SetProtest(Command, frozen=True, kw_only=True):
+    """Say that a contest's result is under protest, or no longer; needs a reason."""
+
+    contest: ContestId
+    on: bool
+    reason: Reason
+
+
+class SetRulings(Command, frozen=True, kw_only=True):
+    """Decide by hand what the rules leave open: ties, vacant medals, the list of medallions.
+
+    Replaces what was decided before. A decision has to fit a tie that there is.
+    """
+
+    contest: ContestId
+    rulings: Rulings
+
+
 class SetPublication(Command, frozen=True, kw_only=True):
-    """Set how much an audience may know of a contest."""
+    """Set how much an audience may know of a contest.
+
+    "nothing" but its name; the "progress" of the work; the marks as they are now, "frozen"; the
+    "places" without marks; or all "marks". Frozen marks stay until another level is set.
+    """
 
     contest: ContestId
     audience: Audience
@@ -178,9 +227,13 @@ class ClearOutput(Command, frozen=True, kw_only=True):
 
 AnyCommand = (
     RecordMark
+    | ImportMarks
     | SetEntryStatus
     | LockMarks
     | UnlockMarks
+    | SignOff
+    | SetProtest
+    | SetRulings
     | SetPublication
     | ArmTimer
     | StartTimer

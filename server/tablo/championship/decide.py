@@ -4,18 +4,27 @@ Pure and total: `decide` never raises for a command that the wire let through, c
 and takes the instant as an argument. Who may send a command is `access.roles`' question.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
 from tablo.championship import commands as asked
 from tablo.championship import events as happened
-from tablo.championship.commands import AnyCommand
+from tablo.championship.commands import CAPACITIES, LEVELS, AnyCommand
 from tablo.championship.events import AnyEvent
-from tablo.championship.ids import ContestId, Duration, EntryId, Instant, ModuleId, ScreenId
+from tablo.championship.ids import (
+    ActorId,
+    ContestId,
+    Duration,
+    EntryId,
+    Instant,
+    ModuleId,
+    ScreenId,
+)
 from tablo.championship.marks import read_mark
+from tablo.championship.ranking import Ranking
 from tablo.championship.refusals import Refusal, Why
-from tablo.championship.roster import Entry, Roster, Text, Timer
+from tablo.championship.roster import Roster, Text, Timer
+from tablo.championship.rulings import Rulings
 from tablo.championship.screens import GRAPHICS, check_graphic, check_scene
 from tablo.championship.standings import standings
 from tablo.championship.state import State, TimerState
@@ -28,20 +37,30 @@ DAY = Duration(24 * 60 * 60 * SECOND)
 Decision = tuple[AnyEvent, ...] | Refusal
 
 
-def decide(state: State, roster: Roster, command: AnyCommand, now: Instant) -> Decision:
-    """Decide what a command causes at `now`: at least one event, or a refusal.
+def decide(
+    state: State, roster: Roster, command: AnyCommand, actor: ActorId, now: Instant
+) -> Decision:
+    """Decide what a command of an actor causes at `now`: at least one event, or a refusal.
 
     The events are in order and take effect together; nothing else may be recorded between them.
     """
     match command:
         case asked.RecordMark():
             return _record_mark(state, roster, command)
+        case asked.ImportMarks():
+            return _import_marks(state, roster, command)
         case asked.SetEntryStatus():
             return _set_entry_status(state, roster, command)
         case asked.LockMarks():
             return _lock_marks(state, roster, command)
         case asked.UnlockMarks():
             return _unlock_marks(state, roster, command)
+        case asked.SignOff():
+            return _sign_off(state, roster, command, actor)
+        case asked.SetProtest():
+            return _set_protest(state, roster, command)
+        case asked.SetRulings():
+            return _set_rulings(state, roster, command)
         case asked.SetPublication():
             return _set_publication(state, roster, command)
         case (
@@ -122,6 +141,22 @@ def _record_mark(state: State, roster: Roster, command: asked.RecordMark) -> Dec
     )
 
 
+def _import_marks(state: State, roster: Roster, command: asked.ImportMarks) -> Decision:
+    recorded: dict[tuple[EntryId, ModuleId], AnyEvent] = {}
+    for mark in command.marks:
+        if (mark.entry, mark.module) in recorded:
+            return _refuse(Why.TWICE_IN_FILE, entry=mark.entry, module=mark.module)
+        decision = _record_mark(state, roster, mark)
+        if not isinstance(decision, Refusal):
+            recorded[mark.entry, mark.module] = decision[0]
+        elif decision.why is not Why.UNCHANGED:
+            return decision
+    if not recorded:
+        return _refuse(Why.UNCHANGED)
+    imported = happened.MarksImported(source=command.source, count=len(recorded))
+    return (imported, *recorded.values())
+
+
 def _set_entry_status(state: State, roster: Roster, command: asked.SetEntryStatus) -> Decision:
     entry = roster.entries.get(command.entry)
     if entry is None:
@@ -147,7 +182,7 @@ def _lock_marks(state: State, roster: Roster, command: asked.LockMarks) -> Decis
         happened.MarksLocked(
             contest=command.contest,
             module=command.module,
-            places=_places(state, roster.entries_of(command.contest), command.contest),
+            places=_standings(state, roster, command.contest).places(),
         ),
     )
 
@@ -182,17 +217,71 @@ def _is_locked(state: State, contest: ContestId, module: ModuleId | None) -> boo
     return module in held.locked
 
 
-def _places(state: State, entries: Iterable[Entry], contest: ContestId) -> dict[EntryId, int]:
+def _standings(
+    state: State, roster: Roster, contest: ContestId, rulings: Rulings | None = None
+) -> Ranking:
     held = state.contest(contest)
-    ranking = standings((entry.id for entry in entries), held.marks, held.statuses)
-    return {row.entry: row.place for row in ranking if row.place is not None}
+    entries = (entry.id for entry in roster.entries_of(contest))
+    return standings(
+        roster.contests[contest],
+        roster.rules_of(contest),
+        entries,
+        held.marks,
+        held.statuses,
+        held.rulings if rulings is None else rulings,
+    ).ranking
+
+
+def _sign_off(state: State, roster: Roster, command: asked.SignOff, actor: ActorId) -> Decision:
+    if command.contest not in roster.contests:
+        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
+    held = state.contest(command.contest)
+    if held.protest:
+        return _refuse(Why.UNDER_PROTEST)
+    if not held.closed:
+        return _refuse(Why.NOT_CLOSED)
+    if _standings(state, roster, command.contest).open:
+        return _refuse(Why.TIE_OPEN)
+    missing = [capacity for capacity in CAPACITIES if capacity not in held.signed]
+    by_actor = any(signature.by == actor for signature in held.signed.values())
+    if command.as_ not in missing or by_actor:
+        return _refuse(Why.SIGNED_ALREADY, missing=", ".join(missing))
+    return (happened.ResultSigned(contest=command.contest, as_=command.as_),)
+
+
+def _set_protest(state: State, roster: Roster, command: asked.SetProtest) -> Decision:
+    if command.contest not in roster.contests:
+        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
+    if not command.reason.strip():
+        return _refuse(Why.REASON_NEEDED)
+    if state.contest(command.contest).protest == command.on:
+        return _refuse(Why.UNCHANGED)
+    return (happened.ProtestChanged(contest=command.contest, on=command.on, reason=command.reason),)
+
+
+def _set_rulings(state: State, roster: Roster, command: asked.SetRulings) -> Decision:
+    if command.contest not in roster.contests:
+        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
+    rulings = command.rulings
+    named = {entry for decision in rulings.decisions for entry in decision.entries}
+    inside = {entry.id for entry in roster.entries_of(command.contest)}
+    for entry in sorted((named | rulings.medallions) - inside):
+        return _refuse(Why.UNKNOWN_ENTRY, entry=entry)
+    if _standings(state, roster, command.contest, rulings).stale:
+        return _refuse(Why.NO_SUCH_TIE)
+    if state.contest(command.contest).rulings == rulings:
+        return _refuse(Why.UNCHANGED)
+    return (happened.RulingsChanged(contest=command.contest, rulings=rulings),)
 
 
 def _set_publication(state: State, roster: Roster, command: asked.SetPublication) -> Decision:
     if command.contest not in roster.contests:
         return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
-    if state.contest(command.contest).level(command.audience) == command.level:
+    held = state.contest(command.contest)
+    if held.level(command.audience) == command.level:
         return _refuse(Why.UNCHANGED)
+    if held.protest and LEVELS.index(command.level) > LEVELS.index(held.level(command.audience)):
+        return _refuse(Why.UNDER_PROTEST)
     return (
         happened.PublicationChanged(
             contest=command.contest, audience=command.audience, level=command.level

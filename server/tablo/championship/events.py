@@ -7,9 +7,9 @@ holds ids and values only: no name of a person, because a journal can't be erase
 
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from tablo.championship.commands import Audience, Level, Status, Values
+from tablo.championship.commands import Audience, Capacity, Level, Source, Status, Values
 from tablo.championship.ids import (
     ActorId,
     ContestId,
@@ -21,6 +21,7 @@ from tablo.championship.ids import (
     ScreenId,
     TimerId,
 )
+from tablo.championship.rulings import Rulings
 
 
 class Event(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -41,6 +42,13 @@ class MarkRecorded(Event, frozen=True, kw_only=True):
     module: ModuleId
     mark: Decimal | None
     reason: str = ""
+
+
+class MarksImported(Event, frozen=True, kw_only=True):
+    """The marks recorded next, `count` of them, came from a file."""
+
+    source: Source
+    count: int
 
 
 class EntryStatusChanged(Event, frozen=True, kw_only=True):
@@ -66,6 +74,28 @@ class MarksUnlocked(Event, frozen=True, kw_only=True):
     contest: ContestId
     module: ModuleId | None
     reason: str
+
+
+class ResultSigned(Event, frozen=True, kw_only=True):
+    """Somebody vouched for the locked marks of a contest."""
+
+    contest: ContestId
+    as_: Capacity = field(name="as")
+
+
+class ProtestChanged(Event, frozen=True, kw_only=True):
+    """A contest's result is under protest, or no longer."""
+
+    contest: ContestId
+    on: bool
+    reason: str
+
+
+class RulingsChanged(Event, frozen=True, kw_only=True):
+    """This is what people decided about a contest's result by hand."""
+
+    contest: ContestId
+    rulings: Rulings
 
 
 class PublicationChanged(Event, frozen=True, kw_only=True):
@@ -198,9 +228,13 @@ class OutputCleared(Event, frozen=True, kw_only=True):
 AnyEvent = (
     RosterRevised
     | MarkRecorded
+    | MarksImported
     | EntryStatusChanged
     | MarksLocked
     | MarksUnlocked
+    | ResultSigned
+    | ProtestChanged
+    | RulingsChanged
     | PublicationChanged
     | TimerArmed
     | TimerStarted

@@ -1,14 +1,11 @@
-"""Marks as numbers: exact from the keyboard to the total, rounded only for the eye."""
+"""Marks as people type them, kept exactly."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
+from tablo.championship.exact import DIGITS
+from tablo.championship.exact import shown as shown
 from tablo.championship.refusals import Refusal, Why
-from tablo.championship.roster import Text
-
-DIGITS = 4
-"""Digits after the point that a mark may have: published results go to 2, aspects to 3 or 4."""
-
-_SHOWN = Decimal("0.01")
+from tablo.championship.text import Text
 
 
 def read_mark(text: str, *, max: Decimal, module: Text) -> Decimal | Refusal:
@@ -34,8 +31,3 @@ def read_mark(text: str, *, max: Decimal, module: Text) -> Decimal | Refusal:
     if -int(mark.as_tuple().exponent) > DIGITS:
         return Refusal(why=Why.MARK_TOO_FINE, params={"mark": plain, "digits": str(DIGITS)})
     return abs(mark)
-
-
-def shown(mark: Decimal) -> str:
-    """Write a mark for show: two digits after a point, half rounded up (never to even)."""
-    return str(mark.quantize(_SHOWN, rounding=ROUND_HALF_UP))

@@ -15,9 +15,11 @@ from tablo.championship.state import (
     Cell,
     Change,
     ContestState,
+    Frozen,
     Graphic,
     OutputState,
     Scene,
+    Signature,
     State,
     TimerState,
 )
@@ -47,11 +49,16 @@ def _apply(state: State, fact: Fact) -> State:
     match event:
         case happened.RosterRevised():
             return replace(state, roster_revision=event.revision)
+        case happened.MarksImported():
+            return state
         case (
             happened.MarkRecorded()
             | happened.EntryStatusChanged()
             | happened.MarksLocked()
             | happened.MarksUnlocked()
+            | happened.ResultSigned()
+            | happened.ProtestChanged()
+            | happened.RulingsChanged()
             | happened.PublicationChanged()
         ):
             contest = _contest(state.contest(event.contest), event, fact)
@@ -97,6 +104,9 @@ _ContestEvent = (
     | happened.EntryStatusChanged
     | happened.MarksLocked
     | happened.MarksUnlocked
+    | happened.ResultSigned
+    | happened.ProtestChanged
+    | happened.RulingsChanged
     | happened.PublicationChanged
 )
 
@@ -129,13 +139,36 @@ def _contest(contest: ContestState, event: _ContestEvent, fact: Fact) -> Contest
             locked = contest.locked | {event.module}
             return replace(contest, locked=locked, baseline=event.places)
         case happened.MarksUnlocked():
+            # Who vouched, vouched for other marks than those that may come now
+            unsigned = replace(contest, signed={})
             if event.module is None:
-                return replace(contest, closed=False, locked=frozenset[ModuleId]())
-            return replace(contest, locked=contest.locked - {event.module})
+                return replace(unsigned, closed=False, locked=frozenset[ModuleId]())
+            return replace(unsigned, locked=contest.locked - {event.module})
+        case happened.ResultSigned():
+            signature = Signature(by=fact.actor, at=fact.at)
+            return replace(contest, signed=_with(contest.signed, event.as_, signature))
+        case happened.ProtestChanged():
+            return replace(contest, protest=event.on)
+        case happened.RulingsChanged():
+            return replace(contest, rulings=event.rulings, signed={})
         case happened.PublicationChanged():
-            return replace(contest, levels=_with(contest.levels, event.audience, event.level))
+            frozen = {who: held for who, held in contest.frozen.items() if who != event.audience}
+            if event.level == "frozen":
+                frozen[event.audience] = _freeze(contest, fact)
+            levels = _with(contest.levels, event.audience, event.level)
+            return replace(contest, levels=levels, frozen=frozen)
         case _:
             assert_never(event)
+
+
+def _freeze(contest: ContestState, fact: Fact) -> Frozen:
+    return Frozen(
+        marks=contest.marks,
+        statuses=contest.statuses,
+        baseline=contest.baseline,
+        at=fact.at,
+        rulings=contest.rulings,
+    )
 
 
 _TimerEvent = (

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tablo.championship.roster import Text
+from tablo.championship.text import Text
 
 Params = Mapping[str, str | Text]
 
@@ -56,11 +56,17 @@ class Why(StrEnum):
     NEGATIVE_MARK = "A mark can't be below zero, but {mark} came."
     MARK_ABOVE_MAXIMUM = "The mark {mark} is above {max}, the most that module {module} can earn."
     MARK_TOO_FINE = "A mark has at most {digits} digits after the point, but {mark} came."
+    TWICE_IN_FILE = "The file has two marks of entry {entry} for module {module}."
     MARKS_LOCKED = "The marks of module {module} are locked."
     CONTEST_LOCKED = "The marks of this contest are locked."
     NOT_COMPETING = "Entry {entry} does not compete ({status}), so it gets no mark."
     ALREADY_LOCKED = "These marks are locked already."
     NOT_LOCKED = "These marks are not locked."
+    NOT_CLOSED = "Lock the marks of the contest first: only then can anybody vouch for them."
+    SIGNED_ALREADY = "This has been signed already; another person has to sign as {missing}."
+    TIE_OPEN = "A tie on the podium is not decided yet: decide it first."
+    NO_SUCH_TIE = "These entries don't tie, so there is nothing to decide between them."
+    UNDER_PROTEST = "The result is under protest: settle that first."
     REASON_NEEDED = "Say why: this needs a reason."
     UNCHANGED = "That is so already; nothing was changed."
     WRONG_TIMER_STATE = "Timer {timer} has to be {expected}, but it is {state}."

@@ -25,28 +25,20 @@ from tablo.championship.ids import (
     TimerId,
     VenueId,
 )
-
-
-class Text(Struct, frozen=True, omit_defaults=True):
-    """Hold one phrase in Russian and, where there is one, in English.
-
-    Pages choose the language; a missing English text is shown in Russian rather than not at all.
-    """
-
-    ru: str
-    en: str = ""
-
-    def said(self, language: str) -> str:
-        """Give the phrase in a language ("ru", "en"), in Russian where there is no other."""
-        return (self.en if language == "en" else "") or self.ru
+from tablo.championship.rules import Override, RulePack
+from tablo.championship.text import Text as Text
 
 
 class Championship(Struct, frozen=True, kw_only=True):
-    """Describe the event itself. `zone` is an IANA time zone, used for the time of day only."""
+    """Describe the event itself, and the rules by which its results are made.
+
+    `zone` is an IANA time zone, used for the time of day only.
+    """
 
     title: Text
     stage: Text
     zone: str
+    rules: RulePack = RulePack()
 
 
 class Venue(Struct, frozen=True, kw_only=True):
@@ -87,6 +79,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     """Describe one skill in one category: the thing that gets a podium.
 
     `place` is the hall or workshop inside the venue. Modules stand in the order of the task.
+    `rules` says in what the contest differs from the championship.
     """
 
     id: ContestId
@@ -95,6 +88,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     venue: VenueId
     place: Text
     modules: tuple[Module, ...]
+    rules: Override = Override()
 
     def module(self, id: str) -> Module | None:
         """Find a module by id, or give None."""
@@ -195,6 +189,10 @@ class Roster(Struct, frozen=True, kw_only=True):
     def entries_of(self, contest: ContestId) -> tuple[Entry, ...]:
         """List the entries of a contest, in roster order."""
         return tuple(entry for entry in self.entries.values() if entry.contest == contest)
+
+    def rules_of(self, contest: ContestId) -> RulePack:
+        """Give the rules of a contest: the championship's, with what differs put in place."""
+        return self.contests[contest].rules.over(self.championship.rules)
 
     def timers_of(self, contest: ContestId) -> tuple[Timer, ...]:
         """List the timers of a contest, in roster order."""

@@ -27,7 +27,10 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class SceneKind(Struct, frozen=True, kw_only=True):
-    """Describe a scene. `channel` is the kind of view it draws, `key` the field that names it."""
+    """Describe a scene. `channel` is the kind of view it draws, `key` the field that names it.
+
+    A scene whose view has no parameter has no key.
+    """
 
     name: str
     channel: str
@@ -63,6 +66,7 @@ SCENES: Mapping[str, SceneKind] = {
             key="venue",
             fields=(Field(name="venue", kind="venue"),),
         ),
+        SceneKind(name="medals", channel="medals", key="", fields=()),
     )
 }
 

@@ -1,65 +1,38 @@
-"""Who stands where: the sum of module marks, exact, with shared places ("1, 1, 3")."""
+"""Where everybody stands: what was entered, ranked by the rules and by what people decided."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from tablo.championship.commands import Status
 from tablo.championship.ids import EntryId, ModuleId
+from tablo.championship.progress import Progress, progress
+from tablo.championship.ranking import rank
+from tablo.championship.results import results_of
+from tablo.championship.roster import Contest
+from tablo.championship.rules import RulePack
+from tablo.championship.rulings import NO_RULINGS, Rulings
 from tablo.championship.state import Cell
 
-RANKED: frozenset[Status] = frozenset({"active"})
-"""Statuses that get a place; a guest (`out_of_competition`) is marked but never ranked."""
-
-
-class Standing(Struct, frozen=True, kw_only=True):
-    """Hold one entry's result. `place` is None for an entry that isn't ranked or has no mark."""
-
-    entry: EntryId
-    total: Decimal | None
-    place: int | None
-    tied: bool
+Marks = Mapping[EntryId, Mapping[ModuleId, Cell]]
 
 
 def standings(
+    contest: Contest,
+    pack: RulePack,
     entries: Iterable[EntryId],
-    marks: Mapping[EntryId, Mapping[ModuleId, Cell]],
+    marks: Marks,
     statuses: Mapping[EntryId, Status],
-) -> tuple[Standing, ...]:
-    """Rank the entries of a contest: highest total first, equal totals share a place.
+    rulings: Rulings = NO_RULINGS,
+) -> Progress:
+    """Rank the entries of a contest, on what can be compared.
 
-    Entries without a mark follow the ranked ones, then those that don't compete; inside each
-    group the given order stays. The order in which marks came never changes the result.
+    Until everybody has every mark, a "common" pack compares the modules that all have (the `k of
+    n` of the result), a "running" one whatever each has. Inside equal places the given order
+    stays; the order in which marks came never changes the result.
     """
-    order = list(entries)
-    totals = {entry: total(marks.get(entry, {})) for entry in order}
-    ranked = [
-        (entry, value)
-        for entry in order
-        if (value := totals[entry]) is not None and statuses.get(entry, "active") in RANKED
-    ]
-    ranked.sort(key=lambda pair: -pair[1])
-    values = [value for _, value in ranked]
-    placed = [
-        Standing(
-            entry=entry,
-            total=value,
-            place=values.index(value) + 1,
-            tied=values.count(value) > 1,
-        )
-        for entry, value in ranked
-    ]
-    done = {entry for entry, _ in ranked}
-    rest = [entry for entry in order if entry not in done]
-    rest.sort(key=lambda entry: statuses.get(entry, "active") not in RANKED)
-    unplaced = [
-        Standing(entry=entry, total=totals[entry], place=None, tied=False) for entry in rest
-    ]
-    return (*placed, *unplaced)
-
-
-def total(cells: Mapping[ModuleId, Cell]) -> Decimal | None:
-    """Add up an entry's marks; None when it has none. A mark of zero is a mark."""
-    marks = [cell.mark for cell in cells.values() if cell.mark is not None]
-    return sum(marks, Decimal(0)) if marks else None
+    results = results_of(entries, marks, statuses, rounding=pack.rounding)
+    compared = progress(results, [module.id for module in contest.modules], pack, rulings)
+    if compared.is_complete or pack.partial == "common":
+        return compared
+    return replace(compared, ranking=rank(results, pack, rulings))

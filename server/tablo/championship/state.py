@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tablo.championship.commands import Audience, Level, Status, Values
+from tablo.championship.commands import CAPACITIES, Audience, Capacity, Level, Status, Values
 from tablo.championship.ids import (
     ActorId,
     ContestId,
@@ -20,6 +20,7 @@ from tablo.championship.ids import (
     ScreenId,
     TimerId,
 )
+from tablo.championship.rulings import NO_RULINGS, Rulings
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -43,11 +44,29 @@ class Change(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Frozen(Struct, frozen=True, kw_only=True):
+    """Hold the results of a contest as they were when an audience's view of them was frozen."""
+
+    marks: dict[EntryId, dict[ModuleId, Cell]]
+    statuses: dict[EntryId, Status]
+    baseline: dict[EntryId, int]
+    at: Instant
+    rulings: Rulings = NO_RULINGS
+
+
+class Signature(Struct, frozen=True, kw_only=True):
+    """Say who vouched for a result, and when."""
+
+    by: ActorId
+    at: Instant
+
+
 class ContestState(Struct, frozen=True, kw_only=True):
     """Hold what has happened in one contest.
 
     `locked` names the modules whose marks are closed; `baseline` holds the places at the last
-    lock, from which movement is counted; `recent` the newest changes, newest first.
+    lock, from which movement is counted; `recent` the newest changes, newest first; `frozen` what
+    the audiences at level "frozen" go on seeing; `signed` who vouches for the locked marks.
     """
 
     marks: dict[EntryId, dict[ModuleId, Cell]] = {}
@@ -57,6 +76,17 @@ class ContestState(Struct, frozen=True, kw_only=True):
     levels: dict[Audience, Level] = {}
     baseline: dict[EntryId, int] = {}
     recent: tuple[Change, ...] = ()
+    frozen: dict[Audience, Frozen] = {}
+    signed: dict[Capacity, Signature] = {}
+    protest: bool = False
+    rulings: Rulings = NO_RULINGS
+
+    @property
+    def official_at(self) -> Instant | None:
+        """Tell since when the result is official: since both have vouched for it."""
+        if len(self.signed) < len(CAPACITIES):
+            return None
+        return max(signature.at for signature in self.signed.values())
 
     def level(self, audience: Audience) -> Level:
         """Say how much an audience may know; until it is set, the course of the work only."""

@@ -9,8 +9,11 @@ import zoneinfo
 from decimal import Decimal
 from typing import Literal, TypeVar
 
+from msgspec.structs import replace
+
 from tablo.championship.ids import Duration, Instant, PersonId
 from tablo.championship.roster import Person, Text
+from tablo.championship.rules import PACKS, Partial, RulePack
 from tablo.exchange.matching import is_id, latin, slug
 from tablo.exchange.problems import Fault
 from tablo.exchange.tables import Line
@@ -35,6 +38,10 @@ OVERTIMES: Choices[Overtime] = (
 CONSENTS: Choices[Literal["yes", "no"]] = (
     ("no", ("нет", "no", "0", "отозвано")),
     ("yes", ("да", "yes", "1", "есть")),
+)
+PARTIALS: Choices[Partial] = (
+    ("common", ("common", "по общим модулям")),
+    ("running", ("running", "по текущей сумме")),
 )
 
 
@@ -153,3 +160,9 @@ def split_name(name: str) -> tuple[str, str, str]:
     last, _, rest = name.partition(" ")
     first, _, middle = rest.partition(" ")
     return last, first, middle
+
+
+def rules(line: Line) -> RulePack:
+    """Read the rules of a championship: a pack by its name, and which partial sums it compares."""
+    pack = PACKS[choice(line, "rules", tuple((name, (name,)) for name in PACKS))]
+    return replace(pack, partial=choice(line, "partial", PARTIALS))

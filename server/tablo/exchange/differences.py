@@ -23,7 +23,10 @@ from tablo.championship.roster import (
 
 
 class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Say one thing that an import would change; `before` and `after` only for changed values."""
+    """Say one thing that an import would change; `before` and `after` only for changed values.
+
+    `by_hand`: what would be lost is no import's work, a person did it since.
+    """
 
     kind: Literal["added", "removed", "changed"]
     table: str
@@ -32,64 +35,81 @@ class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
     field: str = ""
     before: str = ""
     after: str = ""
+    by_hand: bool = False
 
     def __str__(self) -> str:
         named = (
             f"{self.table} {self.id} ({self.title})" if self.title else f"{self.table} {self.id}"
         )
+        hand = " (edited by hand)" if self.by_hand else ""
         match self.kind:
             case "added":
-                return f"+ {named}"
+                return f"+ {named}{hand}"
             case "removed":
-                return f"- {named}"
+                return f"- {named}{hand}"
             case "changed":
-                return f"~ {named}: {self.field}: {self.before} → {self.after}"
+                return f"~ {named}: {self.field}: {self.before} → {self.after}{hand}"
 
 
-def diff(old: Roster, new: Roster) -> tuple[Difference, ...]:
-    """List what would change from one roster to another, table by table; () when nothing would."""
-    found = [
-        Difference(
-            kind="changed",
-            table="championship",
-            id="",
-            title="",
-            field=field,
-            before=_said(getattr(old.championship, field)),
-            after=_said(getattr(new.championship, field)),
-        )
-        for field in ("title", "stage", "zone")
-        if getattr(old.championship, field) != getattr(new.championship, field)
-    ]
+def diff(old: Roster, new: Roster, imported: Roster | None = None) -> tuple[Difference, ...]:
+    """List what would change from one roster to another, table by table; () when nothing would.
+
+    `imported`, the roster as the last import left it, tells which of that would undo what people
+    have done by hand since.
+    """
+    championship = _fields(
+        "championship",
+        "",
+        old.championship,
+        new.championship,
+        None if imported is None else imported.championship,
+    )
+    found = list(championship)
     for table in Roster.__struct_fields__:
         before, after = getattr(old, table), getattr(new, table)
         if isinstance(before, dict):
-            found += _differences(table, before, after)
+            known = None if imported is None else getattr(imported, table)
+            found += _differences(table, before, after, known)
     return tuple(found)
 
 
 def _differences(
-    table: str, old: Mapping[str, Struct], new: Mapping[str, Struct]
+    table: str,
+    old: Mapping[str, Struct],
+    new: Mapping[str, Struct],
+    imported: Mapping[str, Struct] | None,
 ) -> Iterable[Difference]:
     for key, thing in old.items():
         if key not in new:
-            yield Difference(kind="removed", table=table, id=key, title=_title(thing))
+            hand = imported is not None and key not in imported
+            title = _title(thing)
+            yield Difference(kind="removed", table=table, id=key, title=title, by_hand=hand)
     for key, thing in new.items():
         if key not in old:
-            yield Difference(kind="added", table=table, id=key, title=_title(thing))
-            continue
-        for field in thing.__struct_fields__:
-            before, after = getattr(old[key], field), getattr(thing, field)
-            if before != after:
-                yield Difference(
-                    kind="changed",
-                    table=table,
-                    id=key,
-                    title=_title(thing),
-                    field=field,
-                    before=_said(before),
-                    after=_said(after),
-                )
+            hand = imported is not None and key in imported
+            title = _title(thing)
+            yield Difference(kind="added", table=table, id=key, title=title, by_hand=hand)
+        else:
+            known = None if imported is None else imported.get(key)
+            yield from _fields(table, key, old[key], thing, known)
+
+
+def _fields(
+    table: str, key: str, old: Struct, new: Struct, imported: Struct | None
+) -> Iterable[Difference]:
+    for field in new.__struct_fields__:
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            yield Difference(
+                kind="changed",
+                table=table,
+                id=key,
+                title=_title(new) if key else "",
+                field=field,
+                before=_said(before),
+                after=_said(after),
+                by_hand=imported is not None and getattr(imported, field) != before,
+            )
 
 
 def _title(thing: object) -> str:

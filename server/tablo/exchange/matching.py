@@ -23,6 +23,7 @@ _PASSPORT = """
     ә=A ө=O ү=U җ=ZH ң=N һ=H ғ=G қ=K ҫ=S ҡ=K ҙ=Z ӑ=A ӗ=E ҥ=N ҕ=G і=I ї=I є=IE
 """
 """The transliteration of Russian passports (ICAO 9303), and letters of other peoples of Russia."""
+_JUNIOR_WORDS = ("Юниоры", "Юниор", "Юниорская", "Юниорский", "Juniors", "Junior")
 _LATIN = {pair[0]: pair[2:] for pair in _PASSPORT.split()}
 
 
@@ -81,6 +82,9 @@ def number_key(text: str) -> str:
     return key.lstrip("0") or key[:1]
 
 
+_JUNIORS = frozenset(map(folded, _JUNIOR_WORDS))
+
+
 class Contests:
     """Finds contests by what people call them."""
 
@@ -102,14 +106,15 @@ class Contests:
 
     def _add(self, contest: ContestId, skill: Skill, category: Category) -> None:
         self._remember(self._titles, contest, contest)
+        kinds = _spellings(category)
         for named in _both(skill.title):
             self._remember(self._skills, contest, named)
             self._remember(self._titles, contest, named)
-            for kind in _both(category.title):
+            for kind in kinds:
                 self._remember(self._titles, contest, f"{named} {kind}")
         for named in (skill.id, number_key(skill.code)):
             self._remember(self._skills, contest, named)
-        for kind in (category.id, *_both(category.title)):
+        for kind in (category.id, *kinds):
             self._remember(self._categories, contest, kind)
 
     def _remember(self, where: dict[str, set[ContestId]], contest: ContestId, name: str) -> None:
@@ -123,6 +128,14 @@ class Contests:
         if category:
             found = found & self._categories.get(folded(category), set())
         return [contest for contest in self._contests if contest in found]
+
+
+def _spellings(category: Category) -> tuple[str, ...]:
+    """List what a category is called: juniors stand behind a skill's name in many ways."""
+    titles = _both(category.title)
+    if any(folded(title) in _JUNIORS for title in titles):
+        return (*titles, *(word for word in _JUNIOR_WORDS if word not in titles))
+    return titles
 
 
 def _both(text: Text) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Fault(StrEnum):
     EMPTY_FILE = "The file is empty."
     TOO_LARGE = "The file has {size} MB; at most {limit} MB are read."
     WRONG_KIND = "A file that ends in {expected} was expected, but this one ends in {got}."
-    NOT_A_WORKBOOK = "A workbook (.xlsx) was expected, but the contents are something else."
+    NOT_A_WORKBOOK = "A workbook was expected, but the contents are something else."
     DAMAGED_WORKBOOK = "The workbook is damaged, or locked with a password."
     TOO_MANY_PARTS = "The workbook has {count} parts inside; at most {limit} are read."
     SWOLLEN = "Unpacked, the workbook would have {size} MB; at most {limit} MB are read."
@@ -29,10 +29,13 @@ class Fault(StrEnum):
         "Unpacked, the workbook would grow {ratio} times; at most {limit} is allowed."
     )
     TOO_MUCH_WORK = "Reading the workbook took too much time or memory, so it was given up."
+    TOO_MANY_CELLS = "A workbook may have at most {limit} cells, but this one has more."
+    HAS_MACROS = "The workbook holds macros. Save it without them, as .xlsx."
     TOO_MANY_ROWS = "A table may have at most {limit} rows, but this one has more."
     TOO_LONG = "A cell may hold at most {limit} characters, but this one holds {count}."
     NOT_TEXT = "Text in UTF-8 or windows-1251 was expected, but the contents are something else."
     NO_STORED_VALUE = "The cell holds a formula without its value. Open and save the file in Excel."
+    CUT_OFF = "The last line stops in the middle: the file was not saved whole."
     BAD_QUOTES = "The quotation marks of this line don't match: {error}."
 
     NO_TABLES = "No table was found. Expected are: {expected}."
@@ -80,6 +83,32 @@ class Fault(StrEnum):
     TOTAL_DIFFERS = "The modules add up to {sum}."
     PLACE_DIFFERS = "Place {place} stands here, but line {first} has a worse place and more points."
     REFUSED = "The rules don't allow it."
+    BAD_PLACE = "A place such as 3 was expected."
+    UNKNOWN_MEDAL = "No medal is called that. Known are: {choices}."
+
+    EXTERNAL_LINKS = "The file refers to other files. The values stored in it are taken."
+    HIDDEN_SHEET = "The sheet is hidden and was left out."
+    ROW_LEFT_OUT = "The row names nobody and holds no mark, so it was left out."
+    HIDDEN_ROWS = "Rows {lines} are hidden in the file, and were read all the same."
+    LONG_NAME = "The name has {count} characters, too many for a screen."
+    ALL_CAPITALS = "The name is written in capitals."
+    MEDAL_AGAINST_SCORE = "Line {first} has a lesser medal, or none, and more points."
+    MEDAL_AGAINST_PLACE = "Line {first} has a lesser medal, or none, and a better place."
+    SAME_DELEGATION = "Line {first} is an entry of the same delegation. Both are kept apart."
+    LEFT_OUT = "{count} entries of {contest} are not in the file."
+
+    NO_MAXIMUM = (
+        "The sheet says no highest mark for criterion {criterion}: that of its aspects holds."
+    )
+    CRITERION_MAXIMUM = "The table of criteria says {max} for criterion {criterion}."
+    NOT_AN_ASPECT_TYPE = "An aspect is of type M (or B, D) or J."
+    NO_SUBCRITERION = "An aspect stands here before any sub-criterion."
+    STRAY_LEVEL = "The description of a level from 0 to 3 stands outside of a judgement aspect."
+    REPEATED_LEVEL = "Level {level} of this aspect stands in line {first} already."
+    MISSING_LEVELS = "The judgement aspect has no description of these levels: {levels}."
+    UNKNOWN_STEPS = "No steps are given for the aspect, so it takes any mark up to its highest."
+    BY_ORDER = "No module is called {criterion}. By its order it marks module {module}."
+    UNUSED_COLUMN = "The column is left aside: nothing here uses it."
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,7 +156,11 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Parsed(Struct, Generic[T], frozen=True, kw_only=True):
-    """Hold what a file says, or everything that is wrong with it: with any problem, no value."""
+    """Hold what a file says, or everything that is wrong with it: with any problem, no value.
+
+    `warnings` are doubts for a person to look at before saying yes; they stop nothing.
+    """
 
     value: T | None
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()

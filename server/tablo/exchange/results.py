@@ -1,30 +1,41 @@
-"""Read result tables: rows of module marks, or of totals, as commands that record what is new.
+"""Read result tables: marks as commands that record what is new, official values as they stand.
 
 A row is known by the number or the name that stands in it, never by its place in the file. The
 file is believed to the last digit and checked against itself; any doubt goes back to a person.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tablo.championship.commands import RecordMark
+from tablo.access.actors import SYSTEM
+from tablo.championship.commands import RecordMark, Source
 from tablo.championship.decide import decide
+from tablo.championship.exact import shown
 from tablo.championship.ids import ContestId, EntryId, Instant, ModuleId
-from tablo.championship.marks import read_mark, shown
+from tablo.championship.marks import read_mark
 from tablo.championship.refusals import Refusal
 from tablo.championship.roster import Contest, Entry, Module, Roster
 from tablo.championship.state import State
-from tablo.exchange.matching import Contests, folded, nearest, number_key, tidy
+from tablo.exchange.entries import Entries
+from tablo.exchange.matching import folded
+from tablo.exchange.official import (
+    OfficialResult,
+    OfficialRow,
+    Stated,
+    is_absent,
+    read_official,
+)
 from tablo.exchange.problems import Fault, Parsed, Problem
-from tablo.exchange.regions import find_region
-from tablo.exchange.sheets import Sheet, read_sheets
+from tablo.exchange.sheets import Sheet, read_sheets, source_of
 from tablo.exchange.tables import (
+    NO_MAPPING,
     Column,
+    HeaderMapping,
     Headers,
     Line,
     Problems,
@@ -34,10 +45,10 @@ from tablo.exchange.tables import (
     lines_below,
 )
 
-ABSENT = frozenset(map(folded, ("", "-", "–", "—", "н/я", "н/а", "нет", "n/a", "dns", "неявка")))
-"""What stands where there is no mark. A zero is a mark."""
 EXPECTED = "№, ФИО, Модуль 1 … n, Итого, raw"
 """Headers to name when none was found."""
+STRICT = frozenset({Fault.TOTAL_DIFFERS, Fault.PLACE_DIFFERS})
+"""Doubts that stop marks from being recorded without a person who looks at them."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d")
 _MODULE_WORDS = frozenset(map(folded, ("Модуль", "Module", "М", "Критерий", "Criterion")))
 
@@ -45,8 +56,11 @@ RESULTS = Table(
     name="results",
     titles=("results", "Результаты"),
     columns=(
-        Column("number", ("number", "№", "Номер", "Личный номер", "Номер участника")),
-        Column("name", ("name", "ФИО", "Участник", "Конкурсант", "Фамилия, имя, отчество")),
+        Column("number", ("number", "№", "No.", "Номер", "Личный номер", "Номер участника")),
+        Column(
+            "name",
+            ("name", "ФИО", "Участник", "Competitor", "Конкурсант", "Фамилия, имя, отчество"),
+        ),
         Column("last", ("last", "Фамилия", "Last Name")),
         Column("first", ("first", "Имя", "First Name")),
         Column("middle", ("middle", "Отчество")),
@@ -58,13 +72,24 @@ RESULTS = Table(
         Column("category", ("category", "Категория")),
         Column(
             "total",
-            ("raw", "total", "Итого", "Итого по 100-балльной шкале", "Сумма", "Балл", "Баллы"),
+            (
+                "raw",
+                "total",
+                "Итого",
+                "Итог",
+                "Итого по 100-балльной шкале",
+                "Сумма",
+                "Балл",
+                "Баллы",
+            ),
         ),
         Column("place", ("place", "Место", "Position")),
+        Column("medal", ("medal", "Медаль", "Награда", "Award")),
         Column(
             "scale",
             (
                 "published_scale",
+                "scale",
                 "Итого по 500-балльной шкале",
                 "Итого по 700-балльной шкале",
                 "WorldSkills Scale Score",
@@ -77,23 +102,27 @@ RESULTS = Table(
         "Предприятие",
         "ОО",
         "Образовательная организация",
-        "Медаль",
-        "Medal",
         "Skill Number",
         "Member",
         "Примечание",
         "Рабочее место",
+        "Статус",
+        "Status",
     ),
 )
 
 
-class _Row(Struct, frozen=True):
-    """A row that is known: whose it is, its marks, its total."""
+class ResultTables(Struct, frozen=True, kw_only=True):
+    """Hold what result tables say: marks that are new, official results, what the headers meant.
 
-    line: Line
-    entry: Entry
-    marks: dict[ModuleId, Decimal]
-    total: Decimal | None
+    `marks` each carry the revision seen. `mapping` can be stored and given with the next file of
+    the same source.
+    """
+
+    marks: tuple[RecordMark, ...]
+    official: tuple[OfficialResult, ...]
+    mapping: HeaderMapping
+    source: Source
 
 
 def read_results(
@@ -103,8 +132,42 @@ def read_results(
 
     Commands are given only for marks that differ from those in `state`, each with the revision
     seen; a mark that the file lacks is left as it is. A row's contest is `contest`, else what its
-    own column says, else the name of its sheet. With any problem, no command. Blocks.
+    own column says, else the name of its sheet. Totals and places that contradict the marks are
+    problems, as are totals without marks. With any problem, no command. Blocks.
     """
+    parsed = _read(path, roster, state, contest, NO_MAPPING, marks_only=True)
+    problems = parsed.problems + tuple(one for one in parsed.warnings if one.fault in STRICT)
+    warnings = tuple(one for one in parsed.warnings if one.fault not in STRICT)
+    if problems or parsed.value is None:
+        return Parsed(value=None, problems=problems, warnings=warnings)
+    return Parsed(value=parsed.value.marks, warnings=warnings)
+
+
+def read_result_tables(
+    path: Path,
+    roster: Roster,
+    state: State,
+    *,
+    contest: ContestId | None = None,
+    mapping: HeaderMapping = NO_MAPPING,
+) -> Parsed[ResultTables]:
+    """Read the marks of a file and, beside them, the official values it states.
+
+    As `read_results`, but totals, places, medals and scale scores become an official result per
+    contest, also without marks; what they contradict is a warning with both values. Blocks.
+    """
+    return _read(path, roster, state, contest, mapping, marks_only=False)
+
+
+def _read(
+    path: Path,
+    roster: Roster,
+    state: State,
+    contest: ContestId | None,
+    mapping: HeaderMapping,
+    *,
+    marks_only: bool,
+) -> Parsed[ResultTables]:
     read = read_sheets(path)
     if read.value is None:
         return Parsed(value=None, problems=read.problems)
@@ -115,65 +178,104 @@ def read_results(
         return Parsed(value=None, problems=(problem,))
     if not read.value:
         problem = Problem(fault=Fault.NO_HEADER, file=path.name, params={"expected": EXPECTED})
-        return Parsed(value=None, problems=(problem,))
-    reading = _Reading(roster, state, contest)
+        return Parsed(value=None, problems=(problem,), warnings=read.warnings)
+    reading = _Reading(roster, state, contest, mapping, marks_only=marks_only)
     for sheet in read.value:
         reading.read(sheet)
+    value = reading.tables(source_of(path))
     problems = tuple(reading.problems.found)
-    return Parsed(value=None if problems else tuple(reading.commands), problems=problems)
+    return Parsed(
+        value=None if problems else value,
+        problems=problems,
+        warnings=(*read.warnings, *reading.problems.doubts),
+    )
+
+
+class _Row(Struct, frozen=True):
+    """A row that is known: whose it is, its marks, what it states officially."""
+
+    line: Line
+    entry: Entry
+    marks: dict[ModuleId, Decimal]
+    official: OfficialRow
 
 
 class _Reading:
     """Reads the sheets of one file, one after the other."""
 
-    def __init__(self, roster: Roster, state: State, contest: ContestId | None) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        state: State,
+        contest: ContestId | None,
+        mapping: HeaderMapping,
+        *,
+        marks_only: bool,
+    ) -> None:
         self.problems = Problems()
-        self.commands: list[RecordMark] = []
+        self._commands: list[RecordMark] = []
         self._roster = roster
         self._state = state
         self._given = contest
-        self._names = Contests(roster.skills, roster.categories, roster.contests)
-        self._entries = {contest: roster.entries_of(contest) for contest in roster.contests}
+        self._mapping = mapping
+        self._marks_only = marks_only
+        self._entries = Entries(roster)
+        self._stated = Stated(self._entries)
         self._seen: dict[EntryId, _Row] = {}
+        self._columns: dict[ContestId, dict[str, Module]] = {}
+        self._header_line = 0
+
+    def tables(self, source: Source) -> ResultTables:
+        """Put together what was read."""
+        return ResultTables(
+            marks=tuple(self._commands),
+            official=self._stated.results(source),
+            mapping=self._mapping,
+            source=source,
+        )
 
     def read(self, sheet: Sheet) -> None:
         """Read one sheet; complains when it holds no table of results."""
         shared = self._contest_of_sheet(sheet)
         labels = self._module_labels(shared)
-        headers = find_headers(sheet, RESULTS.columns, lambda title: _label(title) in labels)
+
+        def is_module(title: str) -> bool:
+            return _label(self._mapping.module(title) or title) in labels
+
+        headers = find_headers(sheet, RESULTS.columns, is_module, self._mapping)
         if headers is None:
             self.problems.about(sheet, Fault.NO_HEADER, expected=EXPECTED)
             return
-        modules = {
-            place: title for place, title in headers.others.items() if _label(title) in labels
-        }
+        modules = {place: title for place, title in headers.others.items() if is_module(title)}
         before = len(self.problems.found)
-        rest = Headers(
-            line=headers.line,
-            places=headers.places,
-            titles=headers.titles,
-            others={
-                place: title for place, title in headers.others.items() if place not in modules
-            },
-        )
-        complain_of_headers(sheet, rest, RESULTS, self.problems)
+        others = {place: title for place, title in headers.others.items() if place not in modules}
+        rest = replace(headers, others=others)
+        complain_of_headers(sheet, rest, RESULTS, self.problems, self._mapping)
         if len(self.problems.found) > before:
             return
-        places = {**headers.places, **{_key(place): place for place in modules}}
-        titles = {**headers.titles, **{_key(place): modules[place] for place in modules}}
-        whole = Headers(line=headers.line, places=places, titles=titles, others={})
-        rows = [
-            row
-            for line in lines_below(sheet, whole, self.problems)
-            if (row := self._row(line, shared, modules))
-        ]
-        if "scale" not in headers.places:
-            self._check_places(rows)
+        self._columns.clear()
+        self._header_line = headers.line
+        whole = Headers(
+            line=headers.line,
+            places={**headers.places, **{_key(place): place for place in modules}},
+            titles={**headers.titles, **{_key(place): modules[place] for place in modules}},
+            others={},
+        )
+        for line in lines_below(sheet, whole, self.problems):
+            self._read_row(line, shared, modules)
+        self._remember(headers, modules)
+
+    def _remember(self, headers: Headers, modules: Mapping[int, str]) -> None:
+        named = {title: name for name, title in headers.titles.items()}
+        marked = {
+            title: f"module:{self._mapping.module(title) or title}" for title in modules.values()
+        }
+        self._mapping = self._mapping.with_headers({**named, **marked})
 
     def _contest_of_sheet(self, sheet: Sheet) -> ContestId | None:
         if self._given is not None:
             return self._given
-        found = self._names.named(sheet.name)
+        found = self._entries.contests_called(sheet.name)
         return found[0] if len(found) == 1 else None
 
     def _module_labels(self, shared: ContestId | None) -> set[str]:
@@ -188,89 +290,34 @@ class _Reading:
 
     # One row
 
-    def _row(self, line: Line, shared: ContestId | None, modules: Mapping[int, str]) -> _Row | None:
+    def _read_row(self, line: Line, shared: ContestId | None, modules: Mapping[int, str]) -> None:
         marked = [*map(_key, modules), "total"]
-        has_marks = any(not is_absent(line[column]) for column in marked)
         if not line.has("number", "name", "last"):
-            if has_marks:
+            if any(not is_absent(line[column]) for column in marked):
                 line.complain("total", Fault.NO_IDENTITY)
-            return None
+            else:
+                line.doubt("", Fault.ROW_LEFT_OUT, value=line.first())
+            return
         contest = self._contest(line, shared)
-        entry = self._entry(line, contest) if contest else None
+        entry = self._entries.entry(line, contest) if contest else None
         if contest is None or entry is None:
-            return None
+            return
         marks = self._marks(line, contest, modules)
-        total = self._total(line, contest, marks, bool(modules))
-        if marks is None:
-            return None
-        row = _Row(line, entry, marks, total)
-        return row if self._is_first(row) and self._propose(row) else None
+        official = read_official(line, entry.id, contest)
+        if marks is None or official is None:
+            return
+        self._compare(line, marks, official, bool(modules))
+        row = _Row(line, entry, marks, official)
+        if self._is_new(row):
+            self._propose(row)
 
     def _contest(self, line: Line, shared: ContestId | None) -> Contest | None:
         if self._given is None and line["contest"]:
-            found = self._names.named(line["contest"], line["category"])
-            if len(found) == 1:
-                return self._roster.contests[found[0]]
-            spoken = self._names.spoken
-            if found:
-                choices = ", ".join(spoken[contest] for contest in found)
-                line.complain("contest", Fault.AMBIGUOUS, choices=choices)
-            else:
-                hint = nearest(f"{line['contest']} {line['category']}", spoken.values())
-                line.complain("contest", Fault.UNKNOWN_REFERENCE, hint=hint, thing="contest")
-            return None
+            return self._entries.contest(line)
         if shared is None:
             line.complain("contest", Fault.NO_CONTEST, value=line.sheet.name)
             return None
         return self._roster.contests[shared]
-
-    def _entry(self, line: Line, contest: Contest) -> Entry | None:
-        entries = self._entries[contest.id]
-        name = self._name(line)
-        if line["number"]:
-            wanted = number_key(line["number"])
-            found = [entry for entry in entries if number_key(entry.number) == wanted]
-        else:
-            found = [entry for entry in entries if _is_named(name, entry, self._roster)]
-            if len(found) > 1 and line["delegation"]:
-                found = [entry for entry in found if self._stands_for(entry, line["delegation"])]
-        column = "number" if line["number"] else "name" if line["name"] else "last"
-        spoken = self._names.spoken[contest.id]
-        if not found:
-            hint = "" if line["number"] else nearest(name, self._people(entries))
-            line.complain(column, Fault.UNKNOWN_ENTRY, hint=hint, contest=spoken)
-            return None
-        if len(found) > 1:
-            choices = ", ".join(f"№ {entry.number}" for entry in found)
-            line.complain(column, Fault.AMBIGUOUS, choices=choices)
-            return None
-        return found[0] if self._agrees(line, found[0], name) else None
-
-    def _agrees(self, line: Line, entry: Entry, name: str) -> bool:
-        """Tell whether a row's name and delegation are those of the entry its number names."""
-        people = ", ".join(self._people([entry]))
-        if line["number"] and name and not _is_named(name, entry, self._roster):
-            column = "name" if line["name"] else "last"
-            line.complain(column, Fault.NAME_AND_NUMBER, number=entry.number, name=people)
-            return False
-        if line["delegation"] and not self._stands_for(entry, line["delegation"]):
-            delegation = self._roster.delegations[entry.delegation].name.ru
-            line.complain("delegation", Fault.WRONG_DELEGATION, entry=people, delegation=delegation)
-            return False
-        return True
-
-    def _name(self, line: Line) -> str:
-        return line["name"] or tidy(f"{line['last']} {line['first']} {line['middle']}")
-
-    def _people(self, entries: Iterable[Entry]) -> list[str]:
-        people = (self._roster.people[person] for entry in entries for person in entry.people)
-        return [f"{person.last.ru} {person.first.ru}" for person in people]
-
-    def _stands_for(self, entry: Entry, written: str) -> bool:
-        delegation = self._roster.delegations[entry.delegation]
-        names = (delegation.id, delegation.name.ru, delegation.name.en, delegation.badge.code.ru)
-        region = find_region(written)
-        return folded(written) in map(folded, names) or bool(region and region.key == delegation.id)
 
     # Marks
 
@@ -278,18 +325,15 @@ class _Reading:
         self, line: Line, contest: Contest, modules: Mapping[int, str]
     ) -> dict[ModuleId, Decimal] | None:
         """Read a row's marks; None when one of them can't be read, and the row is rejected."""
-        columns: dict[str, Module] = {}
-        for place, title in modules.items():
-            module = next((m for m in contest.modules if _label(title) in _labels(m)), None)
-            if module:
-                columns[_key(place)] = module
-            elif not is_absent(line[_key(place)]):
-                spoken = self._names.spoken[contest.id]
+        columns = self._columns_of(line, contest, modules)
+        for place in modules:
+            if _key(place) not in columns and not is_absent(line[_key(place)]):
+                spoken = self._entries.spoken(contest.id)
                 line.complain(_key(place), Fault.WRONG_MODULE, contest=spoken)
                 return None
         if not modules:
-            if not self._is_single(line, contest):
-                return None
+            if len(contest.modules) != 1:
+                return {} if self._may_lack_marks(line, contest) else None
             columns = {"total": contest.modules[0]}
         read = {
             module.id: _mark(line, column, module)
@@ -299,46 +343,60 @@ class _Reading:
         marks = {module: mark for module, mark in read.items() if mark is not None}
         return marks if len(marks) == len(read) else None
 
-    def _is_single(self, line: Line, contest: Contest) -> bool:
-        """Tell whether a total is a mark: where the task has a single module, it is."""
-        if len(contest.modules) == 1:
+    def _columns_of(
+        self, line: Line, contest: Contest, modules: Mapping[int, str]
+    ) -> dict[str, Module]:
+        if contest.id not in self._columns:
+            by_label = {label: module for module in contest.modules for label in _labels(module)}
+            found = {
+                _key(place): by_label.get(_label(self._mapping.module(title) or title))
+                for place, title in modules.items()
+            }
+            columns = {key: module for key, module in found.items() if module}
+            self._complain_of_twins(line, columns)
+            self._columns[contest.id] = columns
+        return self._columns[contest.id]
+
+    def _complain_of_twins(self, line: Line, columns: Mapping[str, Module]) -> None:
+        first: dict[ModuleId, str] = {}
+        for column, module in columns.items():
+            if first.setdefault(module.id, column) != column:
+                title = line.header(column)
+                fault = Fault.REPEATED_COLUMN
+                self.problems.about(line.sheet, fault, line=self._header_line, column=title)
+
+    def _may_lack_marks(self, line: Line, contest: Contest) -> bool:
+        """Tell whether a row without marks is of use: it states something official."""
+        if not self._marks_only and line.has("total", "place", "medal", "scale"):
             return True
-        count = str(len(contest.modules))
-        spoken = self._names.spoken[contest.id]
+        spoken = self._entries.spoken(contest.id)
         if line["total"]:
+            count = str(len(contest.modules))
             line.complain("total", Fault.TOTAL_ONLY, contest=spoken, count=count)
         else:
             labels = ", ".join(module.label.ru for module in contest.modules)
             line.complain("total", Fault.NO_MARKS_COLUMN, contest=spoken, modules=labels)
         return False
 
-    def _total(
-        self,
-        line: Line,
-        contest: Contest,
-        marks: dict[ModuleId, Decimal] | None,
-        has_modules: bool,
-    ) -> Decimal | None:
-        if marks is None or is_absent(line["total"]):
-            return None if not marks else sum(marks.values(), Decimal(0))
-        total = _mark(line, "total", contest.modules[0], most=_most(contest))
-        if total is None or not has_modules:
-            return total
-        added = sum(marks.values(), Decimal(0))
-        if shown(total) != shown(added):
-            line.complain("total", Fault.TOTAL_DIFFERS, sum=shown(added))
-        return total
+    def _compare(
+        self, line: Line, marks: Mapping[ModuleId, Decimal], official: OfficialRow, added: bool
+    ) -> None:
+        if official.total is None or not added:
+            return
+        total = sum(marks.values(), Decimal(0))
+        if shown(official.total) != shown(total):
+            line.doubt("total", Fault.TOTAL_DIFFERS, sum=shown(total))
 
-    def _is_first(self, row: _Row) -> bool:
+    def _is_new(self, row: _Row) -> bool:
         """Tell whether an entry has no row yet; a team's second member may repeat the first."""
         first = self._seen.setdefault(row.entry.id, row)
-        if first is row:
-            return True
-        if len(row.entry.people) == 1 or first.marks != row.marks:
+        if first is not row and (len(row.entry.people) == 1 or first.marks != row.marks):
             row.line.complain("number", Fault.REPEATED, first=str(first.line.number))
-        return False
+            return False
+        points = sum(row.marks.values(), Decimal(0)) if row.marks else None
+        return self._stated.add(row.entry, row.official, row.line, points) and first is row
 
-    def _propose(self, row: _Row) -> bool:
+    def _propose(self, row: _Row) -> None:
         """Add the commands of a row, each tried on what holds now."""
         cells = self._state.contest(row.entry.contest).marks.get(row.entry.id, {})
         for module, mark in row.marks.items():
@@ -352,50 +410,25 @@ class _Reading:
                 rev=cell.rev if cell else 0,
                 reason=row.line.sheet.file[:200],
             )
-            decision = decide(self._state, self._roster, command, Instant(0))
-            if not isinstance(decision, Refusal):
-                self.commands.append(command)
-            else:
-                row.line.complain_of_refusal("number", decision, value=command.mark or "")
-                return False
-        return True
-
-    def _check_places(self, rows: Iterable[_Row]) -> None:
-        """Complain where a file's places contradict its own totals: fewer points, better place."""
-        by_contest: dict[ContestId, list[tuple[int, Decimal, Line]]] = {}
-        for row in rows:
-            place = row.line["place"]
-            if row.total is not None and place.isascii() and place.isdecimal():
-                placed = by_contest.setdefault(row.entry.contest, [])
-                placed.append((int(place[:6]), row.total, row.line))
-        for placed in by_contest.values():
-            placed.sort(key=lambda each: (each[0], -each[1]))
-            for (better, total, line), (worse, more, other) in itertools.pairwise(placed):
-                if better < worse and total < more:
-                    line.complain(
-                        "place", Fault.PLACE_DIFFERS, place=str(better), first=str(other.number)
-                    )
+            decision = decide(self._state, self._roster, command, SYSTEM.id, Instant(0))
+            if isinstance(decision, Refusal):
+                columns = self._columns[row.entry.contest]
+                column = next((key for key, one in columns.items() if one.id == module), "total")
+                row.line.complain_of_refusal(column, decision, value=command.mark or "")
+                return
+            self._commands.append(command)
 
 
-def is_absent(cell: str) -> bool:
-    """Tell whether a cell says that there is no mark: empty, a dash, "н/я". A zero says "0"."""
-    return folded(cell) in ABSENT and not any(letter.isdigit() for letter in cell)
-
-
-def _mark(line: Line, column: str, module: Module, most: Decimal | None = None) -> Decimal | None:
+def _mark(line: Line, column: str, module: Module) -> Decimal | None:
     text = line[column]
     if _DATE.match(text):
         line.complain(column, Fault.IS_A_DATE)
         return None
-    mark = read_mark(text, max=most or module.max, module=module.label)
+    mark = read_mark(text, max=module.max, module=module.label)
     if isinstance(mark, Refusal):
         line.complain_of_refusal(column, mark, value=text)
         return None
     return mark
-
-
-def _most(contest: Contest) -> Decimal:
-    return sum((module.max for module in contest.modules), Decimal(0))
 
 
 def _key(place: int) -> str:
@@ -415,21 +448,3 @@ def _label(title: str) -> str:
         return " ".join(rest)
     found = re.fullmatch(r"М(\d+)", folded(title))
     return found[1] if found else " ".join(words)
-
-
-def _is_named(name: str, entry: Entry, roster: Roster) -> bool:
-    """Tell whether a row names an entry: one of its people, or all of a team in any order."""
-    wanted = [folded(part) for part in re.split(r"[,;/\n]| и | and ", name) if folded(part)]
-    names = [
-        {
-            folded(f"{last} {first} {middle}"),
-            folded(f"{last} {first}"),
-            folded(f"{first} {last}"),
-        }
-        for person in (roster.people[person] for person in entry.people)
-        for last, first, middle in (
-            (person.last.ru, person.first.ru, person.middle.ru),
-            (person.last.en, person.first.en, person.middle.en),
-        )
-    ]
-    return bool(wanted) and all(any(part in known for known in names) for part in wanted)

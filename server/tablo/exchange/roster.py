@@ -5,6 +5,7 @@ Russian; `roster_tables.py` is the list. Ids may be given; otherwise they are ma
 importing the same file again gives the same ids. Regions need no table of their own.
 """
 
+import itertools
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -46,7 +47,9 @@ from tablo.championship.roster import (
     Venue,
 )
 from tablo.exchange import cells
+from tablo.exchange.entries import name_column, name_in
 from tablo.exchange.matching import Contests, folded, is_id, latin, nearest, number_key, slug
+from tablo.exchange.names import SCREEN_LIMIT, cased, is_shouted, short_name
 from tablo.exchange.problems import Fault, Parsed, Problem
 from tablo.exchange.regions import (
     HUES,
@@ -84,32 +87,51 @@ I = TypeVar("I", bound=str)  # noqa: E741
 T = TypeVar("T")
 
 
-def read_roster(path: Path) -> Parsed[Roster]:
+def read_roster(path: Path, *, over: Roster = EMPTY) -> Parsed[Roster]:
     """Read a roster of revision 0 from a folder of CSV files or from a workbook.
 
-    Gives every problem of every table; with any, no roster. Blocks, for up to 20 s with a
-    workbook.
+    Gives every problem of every table; with any, no roster. Long names and names in capitals are
+    kept, with a proposal in a warning. `over` is the roster that is to be replaced: its entries
+    keep their ids when "01" comes as "1", so do people whose names it knows, and rules of scoring
+    that the files don't hold stay as they are. Blocks, for up to 20 s with a workbook.
     """
-    sheets, problems = _sheets_of(path)
-    if problems:
-        return Parsed(value=None, problems=problems)
-    reading = _Reading(path.name)
-    roster = reading.read(sheets)
+    opened = _sheets_of(path)
+    if opened.value is None:
+        return Parsed(value=None, problems=opened.problems, warnings=opened.warnings)
+    reading = _Reading(path.name, over)
+    roster = reading.read(opened.value)
     found = tuple(reading.problems.found)
-    return Parsed(value=None if found else roster, problems=found)
+    doubts = (*opened.warnings, *reading.problems.doubts)
+    value = None if found else _with_rules(roster, over)
+    return Parsed(value=value, problems=found, warnings=doubts)
 
 
-def _sheets_of(path: Path) -> tuple[list[Sheet], tuple[Problem, ...]]:
+def _with_rules(roster: Roster, over: Roster) -> Roster:
+    replace = msgspec.structs.replace
+    return replace(
+        roster,
+        contests={
+            contest.id: replace(contest, rules=over.contests[contest.id].rules)
+            if contest.id in over.contests
+            else contest
+            for contest in roster.contests.values()
+        },
+    )
+
+
+def _sheets_of(path: Path) -> Parsed[list[Sheet]]:
     files = [path]
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
         if not files:
             expected = ", ".join(f"{table.name}.csv" for table in TABLES)
             fault = Problem(fault=Fault.NO_TABLES, file=path.name, params={"expected": expected})
-            return [], (fault,)
+            return Parsed(value=None, problems=(fault,))
     read = [read_sheets(file) for file in files]
     problems = tuple(problem for parsed in read for problem in parsed.problems)
-    return [sheet for parsed in read for sheet in parsed.value or ()], problems
+    warnings = tuple(warning for parsed in read for warning in parsed.warnings)
+    sheets = [sheet for parsed in read for sheet in parsed.value or ()]
+    return Parsed(value=None if problems else sheets, problems=problems, warnings=warnings)
 
 
 class _Index(Generic[I, T]):
@@ -154,9 +176,13 @@ class _Index(Generic[I, T]):
 class _Reading:
     """Reads the tables in the order of their references; each method reads one of them."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, over: Roster) -> None:
         self.problems = Problems()
         self._file = file
+        self._over = over
+        self._ids = {
+            (entry.contest, number_key(entry.number)): entry.id for entry in over.entries.values()
+        }
         self._sheets: dict[str, Sheet] = {}
         self._doubtful: set[str] = set()
         self._championship = EMPTY.championship
@@ -243,6 +269,9 @@ class _Reading:
                 title=cells.text(line, "title"),
                 stage=cells.text(line, "stage"),
                 zone=cells.zone(line),
+                rules=cells.rules(line)
+                if line.has("rules", "partial")
+                else self._over.championship.rules,
             )
 
     def _read_venues(self) -> None:
@@ -260,6 +289,7 @@ class _Reading:
         for line in self._lines(SKILLS):
             key = SkillId(cells.identity(line))
             title = cells.text(line, "title")
+            _doubt_length(line)
             skill = Skill(id=key, title=title, sector=cells.text(line, "sector"), code=line["code"])
             self._teams[key] = cells.whole(line, "team_size", 1, TEAM_LIMIT, 1)
             self._skills.add(line, key, skill, title.ru, title.en, number_key(skill.code))
@@ -368,6 +398,7 @@ class _Reading:
                     partition=cells.whole(line, "partition", 0, PARTITIONS - 1, badge.partition),
                 )
             title = cells.text(line, "title")
+            _doubt_length(line)
             delegation = Delegation(id=key, name=title, badge=badge)
             self._delegations.add(line, key, delegation, title.ru, title.en)
 
@@ -406,14 +437,20 @@ class _Reading:
             person = cells.person(line)
             if contest is None or delegation is None or person is None:
                 continue
-            key = EntryId(f"{contest}-{slug(line['number'])}")
+            written = name_in(line)
+            if is_shouted(written):
+                line.doubt(
+                    name_column(line), Fault.ALL_CAPITALS, value=written, hint=cased(written)
+                )
+            made = EntryId(f"{contest}-{slug(line['number'])}")
+            key = self._ids.setdefault((contest, number_key(line["number"])), made)
             if not is_id(key):
                 line.complain("number", Fault.BAD_ID)
             elif key in first:
                 self._join(line, first[key], key, delegation, person)
             else:
                 first[key] = line
-                person = msgspec.structs.replace(person, id=PersonId(key))
+                person = self._with_id(person, key, ())
                 self._people[person.id] = person
                 self._entries[key] = Entry(
                     id=key,
@@ -439,9 +476,28 @@ class _Reading:
         elif delegation != entry.delegation:
             line.complain("delegation", Fault.TEAM_SPLIT, field="delegation")
         else:
-            joined = PersonId(f"{key}-{len(entry.people) + 1}")
-            self._people[joined] = msgspec.structs.replace(person, id=joined)
-            self._entries[key] = msgspec.structs.replace(entry, people=(*entry.people, joined))
+            joined = self._with_id(person, key, entry.people)
+            self._people[joined.id] = joined
+            people = self._in_order(key, (*entry.people, joined.id))
+            self._entries[key] = msgspec.structs.replace(entry, people=people)
+
+    def _with_id(self, person: Person, entry: EntryId, taken: tuple[PersonId, ...]) -> Person:
+        """Give a person the id that somebody of this name has in the entry already, or a new one."""
+        before = self._over.entries.get(entry)
+        for id in before.people if before else ():
+            held = self._over.people[id]
+            if id not in taken and (held.last, held.first) == (person.last, person.first):
+                return msgspec.structs.replace(person, id=id)
+        numbered = (PersonId(f"{entry}-{number}") for number in itertools.count(2))
+        ids = itertools.chain([PersonId(entry)], numbered)
+        return msgspec.structs.replace(person, id=next(id for id in ids if id not in taken))
+
+    def _in_order(self, entry: EntryId, people: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+        """Keep the order in which the people of a team stand already."""
+        before = self._over.entries.get(entry)
+        if before is None or {*before.people} != {*people}:
+            return people
+        return before.people
 
     # What runs and what shows
 
@@ -508,3 +564,11 @@ class _Reading:
         for line in self._lines(OUTPUTS):
             key = OutputId(cells.identity(line))
             self._outputs.add(line, key, Output(id=key, title=cells.text(line, "title")))
+
+
+def _doubt_length(line: Line) -> None:
+    """Note a name that no screen has room for; it is kept, and a shorter one proposed."""
+    title = line["title"]
+    if len(title) > SCREEN_LIMIT:
+        count = str(len(title))
+        line.doubt("title", Fault.LONG_NAME, hint=short_name(title), count=count)

@@ -19,6 +19,8 @@ CHAMPIONSHIP = Table(
         Column("stage", ("stage", "Этап")),
         Column("stage_en", ("stage_en", "Этап (англ.)")),
         Column("zone", ("zone", "Часовой пояс"), required=True),
+        Column("rules", ("rules", "Правила")),
+        Column("partial", ("partial", "Промежуточные места")),
     ),
 )
 VENUES = Table(

@@ -5,47 +5,39 @@ workbook is parsed in a process of its own.
 """
 
 import csv
+import hashlib
 import io
-import re
 import subprocess
 import sys
-import zipfile
-import zlib
-from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from tablo.championship.commands import Source
+from tablo.exchange.inspection import (
+    MEGABYTE,
+    ROW_LIMIT,
+    Findings,
+    Place,
+    inspect,
+    of_limit,
+    too_many_rows,
+)
 from tablo.exchange.problems import Fault, Parsed, Problem
 
-MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
-UNPACKED_LIMIT = 50 * MEGABYTE
-RATIO_LIMIT = 100
-PARTS_LIMIT = 1_000
-ROW_LIMIT = 20_000
 CELL_LIMIT = 1_000
+CELLS_LIMIT = 2_000_000
+NAME_LIMIT = 200
 SECONDS = 20
 """How long the process that parses a workbook may take."""
-BOOKS = (".xlsx", ".xls")
-KINDS = ".csv, .xlsx"
+BOOKS = (".xlsx", ".ods", ".xls")
+MACRO_BOOKS = (".xlsm", ".xltm", ".xlam")
+KINDS = ".csv, .xlsx, .ods, .xls"
 
-_OVERLAP = 1 << 16
 _WORKBOOK = Path(__file__).with_name("workbook.py")
-_ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_BARE_FORMULA = re.compile(
-    rb"""<c r="([A-Z]+)(\d+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"""
-)
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,  # A compression that nobody uses for workbooks
-    OSError,
-    RuntimeError,  # A password
-    ValueError,
-)
 _DELIMITERS = (";", "\t", ",")
 
 
@@ -69,18 +61,27 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return "" if self.file.lower().endswith(".csv") else self.name
 
 
-def read_sheets(path: Path) -> Parsed[tuple[Sheet, ...]]:
+def source_of(path: Path) -> Source:
+    """Name a file that exists, and the SHA-256 of its bytes. Blocks."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    return Source(name=path.name[-NAME_LIMIT:], sha256=digest.hexdigest())
+
+
+def read_sheets(path: Path, *, cell_limit: int = CELL_LIMIT) -> Parsed[tuple[Sheet, ...]]:
     """Read a CSV file, or every sheet of a workbook. Empty rows are left out.
 
-    Refuses what is no file of these kinds, is larger than 10 MB (50 MB unpacked), or has more
-    than 20,000 rows. Blocks; a workbook may take up to 20 s, an ordinary one 0.1 s.
+    Refuses what is no file of these kinds, is larger than 10 MB (50 MB unpacked), holds macros, or
+    has more than 20,000 rows or 2,000,000 cells, or a cell above `cell_limit` characters. Hidden sheets are left out with a warning, hidden
+    rows (known of .xlsx only) are read with one. Blocks; a workbook may take up to 20 s, an
+    ordinary one 0.1 s.
     """
     problem = _refused(path)
     if problem:
         return _wrong(problem)
     if path.suffix.lower() in BOOKS:
-        return _read_workbook(path)
-    return _read_csv(path)
+        return _checked(_read_workbook(path), cell_limit)
+    return _checked(_read_csv(path), cell_limit)
 
 
 def _wrong(*problems: Problem) -> Parsed[tuple[Sheet, ...]]:
@@ -91,6 +92,8 @@ def _refused(path: Path) -> Problem | None:
     kind = path.suffix.lower()
     if not path.is_file():
         return Problem(fault=Fault.NO_FILE, file=path.name)
+    if kind in MACRO_BOOKS:
+        return Problem(fault=Fault.HAS_MACROS, file=path.name)
     if kind != ".csv" and kind not in BOOKS:
         params = {"expected": KINDS, "got": path.suffix or "…"}
         return Problem(fault=Fault.WRONG_KIND, file=path.name, params=params)
@@ -98,13 +101,9 @@ def _refused(path: Path) -> Problem | None:
     if size == 0:
         return Problem(fault=Fault.EMPTY_FILE, file=path.name)
     if size > FILE_LIMIT:
-        params = _of_limit(size, FILE_LIMIT)
+        params = of_limit(size, FILE_LIMIT)
         return Problem(fault=Fault.TOO_LARGE, file=path.name, params=params)
     return None
-
-
-def _of_limit(size: int, limit: int) -> dict[str, str]:
-    return {"size": f"{size / MEGABYTE:.1f}", "limit": f"{limit // MEGABYTE}"}
 
 
 # Text
@@ -126,12 +125,14 @@ def _read_csv(path: Path) -> Parsed[tuple[Sheet, ...]]:
                 rows.append(Row(before + 1, tuple(cells)))
             before = reader.line_num
             if len(rows) > ROW_LIMIT:
-                return _wrong(_too_many_rows(path.name, ""))
+                return _wrong(too_many_rows(path.name, ""))
     except csv.Error as error:
         params = {"error": str(error)}
         line = reader.line_num
         return _wrong(Problem(fault=Fault.BAD_QUOTES, file=path.name, line=line, params=params))
-    return _checked((Sheet(file=path.name, name=path.stem, rows=tuple(rows)),))
+    if _is_cut_off(text, rows):
+        return _wrong(Problem(fault=Fault.CUT_OFF, file=path.name, line=rows[-1].line))
+    return Parsed(value=(Sheet(file=path.name, name=path.stem, rows=tuple(rows)),))
 
 
 def _decode(data: bytes) -> str | None:
@@ -158,12 +159,20 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
+def _is_cut_off(text: str, rows: list[Row]) -> bool:
+    """Tell whether the last line lacks its end and cells that every line before it has."""
+    if text.endswith(("\n", "\r")) or len(rows) < 3:
+        return False
+    return len(rows[-1].cells) < min(len(row.cells) for row in rows[:-1])
+
+
 # Workbooks
 
 
 class _Table(Struct):
     name: str
     rows: list[list[str]] = []
+    hidden: bool = False
     error: str = ""
 
 
@@ -173,96 +182,62 @@ class _Book(Struct):
 
 
 def _read_workbook(path: Path) -> Parsed[tuple[Sheet, ...]]:
-    problem = _hostile(path) if path.suffix.lower() == ".xlsx" else None
-    if problem:
-        return _wrong(problem)
+    inspected = inspect(path)
+    if inspected.value is None:
+        return _wrong(*inspected.problems)
     book = _parse_apart(path)
     if book is None:
         return _wrong(Problem(fault=Fault.TOO_MUCH_WORK, file=path.name))
     if book.error:
-        return _wrong(Problem(fault=Fault[book.error], file=path.name))
+        return _wrong(_refusal(path, book.error))
     large = next((sheet for sheet in book.sheets if sheet.error), None)
     if large:
-        return _wrong(_too_many_rows(path.name, large.name))
-    sheets = (
-        Sheet(
-            file=path.name,
-            name=sheet.name,
-            rows=tuple(
-                Row(line, tuple(cells))
-                for line, cells in enumerate(sheet.rows, 1)
-                if any(cell.strip() for cell in cells)
-            ),
-        )
-        for sheet in book.sheets
+        return _wrong(too_many_rows(path.name, large.name))
+    filled = [
+        (sheet, table)
+        for table in book.sheets
+        if (sheet := _sheet(path.name, table, inspected.value)).rows
+    ]
+    warnings = [
+        Problem(fault=Fault.HIDDEN_SHEET, file=path.name, sheet=sheet.name)
+        for sheet, table in filled
+        if table.hidden
+    ]
+    shown = tuple(sheet for sheet, table in filled if not table.hidden)
+    return Parsed(value=shown, warnings=(*inspected.warnings, *warnings))
+
+
+def _refusal(path: Path, error: str) -> Problem:
+    fault = Fault[error]
+    params = {"limit": f"{CELLS_LIMIT:,}"} if fault == Fault.TOO_MANY_CELLS else {}
+    return Problem(fault=fault, file=path.name, params=params)
+
+
+def _sheet(file: str, table: _Table, findings: Findings) -> Sheet:
+    percents = findings.percents.get(table.name, frozenset())
+    rows = (
+        Row(line, _with_percents(line, cells, percents) if percents else tuple(cells))
+        for line, cells in enumerate(table.rows, 1)
+        if any(cell.strip() for cell in cells)
     )
-    return _checked(tuple(sheet for sheet in sheets if sheet.rows))
+    return Sheet(file=file, name=table.name, rows=tuple(rows))
 
 
-def _hostile(path: Path) -> Problem | None:
-    """Weigh a workbook by what its index declares, then count its rows without keeping them."""
-    if not zipfile.is_zipfile(path):
-        return Problem(fault=Fault.NOT_A_WORKBOOK, file=path.name)
-    try:
-        with zipfile.ZipFile(path) as parts:
-            return _overweight(path, parts.infolist()) or _unfit(path, parts)
-    except _DAMAGE:
-        return Problem(fault=Fault.DAMAGED_WORKBOOK, file=path.name)
-
-
-def _overweight(path: Path, parts: list[zipfile.ZipInfo]) -> Problem | None:
-    if len(parts) > PARTS_LIMIT:
-        params = {"count": str(len(parts)), "limit": str(PARTS_LIMIT)}
-        return Problem(fault=Fault.TOO_MANY_PARTS, file=path.name, params=params)
-    size = sum(part.file_size for part in parts)
-    if size > UNPACKED_LIMIT:
-        params = _of_limit(size, UNPACKED_LIMIT)
-        return Problem(fault=Fault.SWOLLEN, file=path.name, params=params)
-    ratio = size // max(1, path.stat().st_size)
-    if ratio > RATIO_LIMIT:
-        params = {"ratio": str(ratio), "limit": str(RATIO_LIMIT)}
-        return Problem(fault=Fault.PACKED_TOO_TIGHT, file=path.name, params=params)
-    if "[Content_Types].xml" not in {part.filename for part in parts}:
-        return Problem(fault=Fault.NOT_A_WORKBOOK, file=path.name)
-    return None
-
-
-def _unfit(path: Path, parts: zipfile.ZipFile) -> Problem | None:
-    for part in parts.infolist():
-        if not part.filename.startswith("xl/worksheets/") or not part.filename.endswith(".xml"):
-            continue
-        count = 0
-        for block in _blocks(parts, part):
-            count += len(_ROW_TAG.findall(block))
-            if count > ROW_LIMIT:
-                return _too_many_rows(path.name, "")
-            bare = _BARE_FORMULA.search(block)
-            if bare:
-                return Problem(
-                    fault=Fault.NO_STORED_VALUE,
-                    file=path.name,
-                    line=int(bare[2][:9]),
-                    column=bare[1][:9].decode(),
-                )
-    return None
-
-
-def _blocks(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack a part block by block, cut where a cell begins, so that none lies across a cut."""
-    with parts.open(part) as stream:
-        rest = b""
-        while block := stream.read(1 << 16):
-            block = rest + block
-            cut = max(0, block.rfind(b"<c "), block.rfind(b"<row"))
-            rest = block[cut:][-_OVERLAP:]
-            yield block[:cut]
-        yield rest
+def _with_percents(line: int, cells: list[str], percents: frozenset[Place]) -> tuple[str, ...]:
+    """Write 0.85 in a cell that shows per cents as "85%": it is no mark of 0.85."""
+    return tuple(
+        f"{(Decimal(cell) * 100).normalize():f}%"
+        if (line, place) in percents and cell.replace(".", "", 1).isdecimal()
+        else cell
+        for place, cell in enumerate(cells)
+    )
 
 
 def _parse_apart(path: Path) -> _Book | None:
+    limits = map(str, (ROW_LIMIT, CELLS_LIMIT))
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_WORKBOOK), str(path), str(ROW_LIMIT)],
+            [sys.executable, "-I", str(_WORKBOOK), str(path), *limits],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -282,12 +257,7 @@ def _unreadable(path: Path, error: OSError) -> Problem:
     return Problem(fault=Fault.UNREADABLE, file=path.name, params=params)
 
 
-def _too_many_rows(file: str, sheet: str) -> Problem:
-    params = {"limit": f"{ROW_LIMIT:,}"}
-    return Problem(fault=Fault.TOO_MANY_ROWS, file=file, sheet=sheet, params=params)
-
-
-def _checked(sheets: tuple[Sheet, ...]) -> Parsed[tuple[Sheet, ...]]:
+def _checked(parsed: Parsed[tuple[Sheet, ...]], cell_limit: int) -> Parsed[tuple[Sheet, ...]]:
     problems = tuple(
         Problem(
             fault=Fault.TOO_LONG,
@@ -295,11 +265,11 @@ def _checked(sheets: tuple[Sheet, ...]) -> Parsed[tuple[Sheet, ...]]:
             sheet=sheet.label,
             line=row.line,
             value=cell[:40] + "…",
-            params={"limit": str(CELL_LIMIT), "count": str(len(cell))},
+            params={"limit": str(cell_limit), "count": str(len(cell))},
         )
-        for sheet in sheets
+        for sheet in parsed.value or ()
         for row in sheet.rows
         for cell in row.cells
-        if len(cell) > CELL_LIMIT
+        if len(cell) > cell_limit
     )
-    return Parsed(value=None if problems else sheets, problems=problems)
+    return Parsed(value=None, problems=problems) if problems else parsed

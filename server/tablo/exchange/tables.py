@@ -4,7 +4,7 @@ A table is described once, as a `Table`; a header matches a title of a column wh
 its spaces and its twin letters. What matches nothing is a problem, never dropped in silence.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -41,10 +41,11 @@ class Table(Struct, frozen=True, kw_only=True):
 
 
 class Problems:
-    """Collects what is wrong with a file, in the order of reading."""
+    """Collects what is wrong with a file, and what is doubtful, in the order of reading."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self.doubts: list[Problem] = []
 
     def add(self, problem: Problem) -> None:
         """Note a problem."""
@@ -63,19 +64,44 @@ class Problems:
         **params: str,
     ) -> None:
         """Note a problem with a place in a sheet."""
-        self.add(
-            Problem(
-                fault=fault,
-                file=sheet.file,
-                sheet=sheet.label,
-                line=line,
-                column=column,
-                value=value[:80],
-                params=params,
-                hint=hint,
-                why=why,
-            )
-        )
+        self.add(_placed(sheet, fault, line, column, value, hint, why, params))
+
+    def doubt(
+        self,
+        sheet: Sheet,
+        fault: Fault,
+        *,
+        line: int = 0,
+        column: str = "",
+        value: str = "",
+        hint: str = "",
+        **params: str,
+    ) -> None:
+        """Note what a person should look at, and what stops nothing."""
+        self.doubts.append(_placed(sheet, fault, line, column, value, hint, "", params))
+
+
+def _placed(
+    sheet: Sheet,
+    fault: Fault,
+    line: int,
+    column: str,
+    value: str,
+    hint: str,
+    why: str,
+    params: dict[str, str],
+) -> Problem:
+    return Problem(
+        fault=fault,
+        file=sheet.file,
+        sheet=sheet.label,
+        line=line,
+        column=column,
+        value=value[:80],
+        params=params,
+        hint=hint,
+        why=why,
+    )
 
 
 class Line:
@@ -102,6 +128,14 @@ class Line:
         """Tell whether any of these columns holds something in this row."""
         return any(self[column] for column in columns)
 
+    def first(self) -> str:
+        """Give the first cell of this row that holds something, as far as its column is known."""
+        return next(filter(None, self._cells.values()), "")
+
+    def header(self, column: str) -> str:
+        """Give the header of a column as it stands in the file."""
+        return self._headers.get(column, column)
+
     def complain(
         self, column: str, fault: Fault, *, value: str | None = None, hint: str = "", **params: str
     ) -> None:
@@ -110,7 +144,21 @@ class Line:
             self.sheet,
             fault,
             line=self.number,
-            column=self._headers.get(column, column),
+            column=self.header(column),
+            value=self[column] if value is None else value,
+            hint=hint,
+            **params,
+        )
+
+    def doubt(
+        self, column: str, fault: Fault, *, value: str | None = None, hint: str = "", **params: str
+    ) -> None:
+        """Note a doubt about a cell of this row; the value is the cell's unless given."""
+        self._to.doubt(
+            self.sheet,
+            fault,
+            line=self.number,
+            column=self.header(column),
             value=self[column] if value is None else value,
             hint=hint,
             **params,
@@ -122,7 +170,7 @@ class Line:
             self.sheet,
             Fault.REFUSED,
             line=self.number,
-            column=self._headers.get(column, column),
+            column=self.header(column),
             value=value,
             why=refusal.why.value,
             **refusal.said("en"),
@@ -139,6 +187,34 @@ class Line:
         return found
 
 
+class HeaderMapping(Struct, frozen=True):
+    """Remember, for one source of files, which column a header of theirs means.
+
+    `columns`: a header, as `folded` writes it, to the name of a column; "" for one to be ignored.
+    A module is named as "module:" with its id, label or title. It can be stored as JSON, and adds
+    to the titles that a table knows anyway.
+    """
+
+    columns: dict[str, str] = {}
+
+    def with_headers(self, headers: Mapping[str, str]) -> "HeaderMapping":
+        """Add headers as they stand in a file, each with the name of the column it means."""
+        added = {folded(header): name for header, name in headers.items() if folded(header)}
+        return HeaderMapping({**self.columns, **added})
+
+    def module(self, header: str) -> str:
+        """Give the module that a header means, as it was named; "" when it means none."""
+        kind, _, name = self.columns.get(folded(header), "").partition(":")
+        return name if kind == "module" else ""
+
+    def is_ignored(self, header: str) -> bool:
+        """Tell whether a header is to be ignored."""
+        return self.columns.get(folded(header)) == ""
+
+
+NO_MAPPING = HeaderMapping()
+
+
 class Headers(Struct, frozen=True, kw_only=True):
     """Hold where the columns of a sheet are: place by name, title as it stands in the file."""
 
@@ -149,13 +225,16 @@ class Headers(Struct, frozen=True, kw_only=True):
 
 
 def find_headers(
-    sheet: Sheet, columns: Iterable[Column], also: Callable[[str], bool] = lambda title: False
+    sheet: Sheet,
+    columns: Sequence[Column],
+    also: Callable[[str], bool] = lambda title: False,
+    mapping: HeaderMapping = NO_MAPPING,
 ) -> Headers | None:
     """Find the line that holds most known headers; None when none holds any.
 
     `also` tells of other titles whether they count, such as those of modules.
     """
-    known = {folded(title): column.name for column in columns for title in column.titles}
+    known = _known(columns, mapping)
     best: Headers | None = None
     most = 0
     for row in sheet.rows[:HEADER_LINES]:
@@ -164,6 +243,16 @@ def find_headers(
         if headers.places and count > most:
             best, most = headers, count
     return best
+
+
+def _known(columns: Sequence[Column], mapping: HeaderMapping) -> dict[str, str]:
+    names = {column.name for column in columns}
+    known = {folded(title): column.name for column in columns for title in column.titles}
+    remembered = {header: name for header, name in mapping.columns.items() if name in names}
+    for header, name in mapping.columns.items():
+        if name not in names:
+            known.pop(header, None)
+    return {**known, **remembered}
 
 
 def _headers(row: Row, known: dict[str, str]) -> Headers:
@@ -180,15 +269,17 @@ def _headers(row: Row, known: dict[str, str]) -> Headers:
     return Headers(line=row.line, places=places, titles=titles, others=others)
 
 
-def read_lines(sheet: Sheet, table: Table, to: Problems) -> list[Line]:
+def read_lines(
+    sheet: Sheet, table: Table, to: Problems, mapping: HeaderMapping = NO_MAPPING
+) -> list[Line]:
     """Read the rows of a table below its headers. With a problem in the headers: no rows."""
-    headers = find_headers(sheet, table.columns)
+    headers = find_headers(sheet, table.columns, mapping=mapping)
     if headers is None:
         expected = ", ".join(column.titles[0] for column in table.columns)
         to.about(sheet, Fault.NO_HEADER, expected=expected)
         return []
     before = len(to.found)
-    complain_of_headers(sheet, headers, table, to)
+    complain_of_headers(sheet, headers, table, to, mapping)
     for column in table.columns:
         if column.required and column.name not in headers.places:
             title = column.titles[0]
@@ -202,17 +293,26 @@ def read_lines(sheet: Sheet, table: Table, to: Problems) -> list[Line]:
     return [line for line in lines if _is_whole(line, required)]
 
 
-def complain_of_headers(sheet: Sheet, headers: Headers, table: Table, to: Problems) -> None:
+def complain_of_headers(
+    sheet: Sheet,
+    headers: Headers,
+    table: Table,
+    to: Problems,
+    mapping: HeaderMapping = NO_MAPPING,
+) -> None:
     """Note every header that is unknown or stands there twice."""
-    known = {folded(title): title for column in table.columns for title in column.titles}
+    known = _known(table.columns, mapping)
+    titles = [title for column in table.columns for title in column.titles]
     ignored = {folded(title) for title in table.ignored}
     for title in headers.others.values():
+        if mapping.is_ignored(title):
+            continue
         if folded(title) in known:
             fault, hint = Fault.REPEATED_COLUMN, ""
         elif folded(title) in ignored:
             continue
         else:
-            fault, hint = Fault.UNKNOWN_COLUMN, nearest(title, known.values())
+            fault, hint = Fault.UNKNOWN_COLUMN, nearest(title, titles)
         to.about(sheet, fault, line=headers.line, column=title, hint=hint)
 
 
@@ -221,7 +321,7 @@ def lines_below(sheet: Sheet, headers: Headers, to: Problems) -> Iterator[Line]:
     first = next(row for row in sheet.rows if row.line == headers.line)
     repeated = [folded(cell) for cell in first.cells]
     for row in sheet.rows:
-        if row.line <= headers.line or [folded(cell) for cell in row.cells] == repeated:
+        if row.line <= headers.line or _is_repeated(row, repeated):
             continue
         cells = {
             name: tidy(row.cells[place])
@@ -229,6 +329,12 @@ def lines_below(sheet: Sheet, headers: Headers, to: Problems) -> Iterator[Line]:
             if place < len(row.cells)
         }
         yield Line(sheet, row.line, cells, headers.titles, to)
+
+
+def _is_repeated(row: Row, headers: Sequence[str]) -> bool:
+    if len(row.cells) != len(headers):
+        return False
+    return all(folded(cell) == header for cell, header in zip(row.cells, headers, strict=True))
 
 
 def _is_whole(line: Line, required: Iterable[str]) -> bool:

@@ -10,27 +10,37 @@ import json
 import sys
 from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 512 * 1024 * 1024
+LETTERS_LIMIT = 20_000_000
+"""Characters of all cells together that are written: what starts this process has to hold them."""
 
 Stored: TypeAlias = str | int | float | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
-def main(path: str, row_limit: int) -> int:
+class TooMuch(Exception):
+    """Raised when a workbook holds more than may be written; its name is the fault's."""
+
+
+def main(path: str, row_limit: int, cell_limit: int) -> int:
     """Print the sheets of the workbook at `path`; give the exit code."""
     _limit_self()
     try:
         with CalamineWorkbook.from_path(path) as book:
-            sheets = [_sheet(book.get_sheet_by_name(name), row_limit) for name in book.sheet_names]
+            sheets = _sheets(book, row_limit, cell_limit)
     except CalamineError:
         json.dump({"error": "DAMAGED_WORKBOOK"}, sys.stdout)
         return 1
     except MemoryError:
         json.dump({"error": "TOO_MUCH_WORK"}, sys.stdout)
         return 1
-    json.dump({"sheets": sheets}, sys.stdout)
+    except TooMuch as error:
+        json.dump({"error": str(error)}, sys.stdout)
+        return 1
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    json.dump({"sheets": sheets}, sys.stdout, ensure_ascii=False)
     return 0
 
 
@@ -49,16 +59,34 @@ def _limit_self() -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def _sheet(sheet: CalamineSheet, row_limit: int) -> dict[str, object]:
-    if sheet.total_height > row_limit:
-        return {"name": sheet.name, "error": "TOO_MANY_ROWS"}
+def _sheets(book: CalamineWorkbook, row_limit: int, cell_limit: int) -> list[dict[str, object]]:
+    sheets: list[dict[str, object]] = []
+    cells, letters = cell_limit, LETTERS_LIMIT
+    for about in book.sheets_metadata:
+        sheet = book.get_sheet_by_name(about.name)
+        hidden = about.visible != SheetVisibleEnum.Visible
+        if sheet.total_height > row_limit:
+            sheets.append({"name": sheet.name, "error": "TOO_MANY_ROWS"})
+            continue
+        cells -= sheet.total_height * sheet.total_width
+        if cells < 0:
+            raise TooMuch("TOO_MANY_CELLS")
+        rows = _rows(sheet, row_limit)
+        letters -= sum(len(cell) for row in rows for cell in row)
+        if letters < 0:
+            raise TooMuch("TOO_MUCH_WORK")
+        sheets.append({"name": sheet.name, "rows": rows, "hidden": hidden})
+    return sheets
+
+
+def _rows(sheet: CalamineSheet, row_limit: int) -> list[list[str]]:
     rows = [
         [_text(value) for value in row]
         for row in sheet.to_python(skip_empty_area=False, nrows=row_limit + 1)
     ]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         _fill_down(rows, top, bottom, left)
-    return {"name": sheet.name, "rows": rows}
+    return rows
 
 
 def _fill_down(rows: list[list[str]], top: int, bottom: int, column: int) -> None:
@@ -96,4 +124,4 @@ def _number(value: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -175,11 +175,17 @@ class Bus(Protocol):
         """Give a hub its end."""
         ...
 
-    def join_room(self, handlers: RoomHandlers, *, epoch: str) -> RoomEnd:
+    def join_room(self, handlers: RoomHandlers, *, epoch: str, token: int = 0) -> RoomEnd:
         """Give the room its end; wants from before are told at once.
 
-        `epoch` names this start of the room, and stands in each of its frames.
+        `epoch` names this start of the room, and stands in each of its frames. `token` is that
+        of its lease: where many processes meet, a room with a lower one is heard no more.
         """
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether what carries the bus works."""
         ...
 
     async def start(self) -> None:

@@ -1,15 +1,20 @@
 """The holder of sockets: each gets the newest frame of its streams, at its own speed.
 
-A socket has at most one waiting frame for each stream, the newest, and is never waited for while
-another is served: what one does not take costs that one alone.
+A frame is prepared once and the very same bytes are written to every socket of its stream, some
+hundred sockets in a row; then others get their turn on the loop: commands, pings, handshakes. A
+socket has at most one waiting frame for each stream, the newest, and is never waited for while
+another is served: what one does not take costs that one alone. `live.socket` says what may wait;
+who takes nothing of it for 20 s is ended.
 """
 
 import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from itertools import islice
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from tablo.access.actors import Actor
 from tablo.access.streams import StreamName, may_read
@@ -18,20 +23,20 @@ from tablo.championship.refusals import Answer, Refusal, Why
 from tablo.championship.roster import Roster
 from tablo.clock import Clock
 from tablo.live.bus import Bus, Envelope, Report, RoomAway, Seen
-from tablo.live.socket import Abort, Group, Send
+from tablo.live.socket import Group, Sink
 from tablo.live.socket import Socket as Socket
+from tablo.live.subscribers import Subscribers
 from tablo.texts import Language
 from tablo.views.channels import channel_of
 from tablo.wire import frames, inbound
 from tablo.wire.frames import Complaint, Frame, GoneReason, GoodbyeReason, Result
 from tablo.wire.inbound import STREAMS_LIMIT, Invalid, read_command
+from tablo.wire.prepared import Prepared, prepare, prepare_frame
 
 COMMANDS_LIMIT = 64
 """Commands of one socket that may be undecided."""
 SLICE = 256
 """Sockets that are served before others get their turn on the loop."""
-GOODBYE_S = 0.2
-"""How long a last word may take."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +44,7 @@ log = logging.getLogger(__name__)
 class Timing(Struct, frozen=True, kw_only=True):
     """Say how long the hub waits, in seconds.
 
-    `patience`: for a socket to take one message; `linger`: before a stream that nobody is
+    `patience`: for a socket to take what it was sent; `linger`: before a stream that nobody is
     subscribed to any more is given up; `fetch`: for a stream's newest frame to come; `answer`:
     for a command's answer, before it counts as unknown; `farewell`: for a last word when the hub
     closes.
@@ -47,7 +52,7 @@ class Timing(Struct, frozen=True, kw_only=True):
 
     beat: float = frames.HEARTBEAT_S
     public_beat: float = frames.PUBLIC_HEARTBEAT_S
-    patience: float = 10.0
+    patience: float = 20.0
     linger: float = 5.0
     fetch: float = 2.0
     answer: float = 5.0
@@ -74,15 +79,16 @@ class Hub:
         self._name = name
         self._build = build
         self._sockets: dict[Socket, None] = {}
-        self._subscribers: dict[str, dict[Socket, None]] = {}
-        self._newest: dict[str, Frame] = {}
+        self._streams: dict[str, Subscribers] = {}
         self._fetching: dict[str, list[asyncio.Future[Frame]]] = {}
-        self._fresh: dict[str, None] = {}
+        self._rounds: dict[str, Subscribers] = {}
+        self._lagging: dict[Socket, float] = {}
+        self._patience: asyncio.TimerHandle | None = None
         self._bell = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: tuple[asyncio.Task[None], ...] = ()
-        self._serving = ""
         self._closing = False
+        self._room_away = False
         self._end = bus.join_hub(self)
 
     # Life
@@ -105,21 +111,18 @@ class Hub:
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=self.timing.farewell)
         sockets = tuple(self._sockets)
-        for socket in sockets:
-            self._detach(socket)
         spread = max(len(sockets), 100)
-        goodbyes = [
-            asyncio.create_task(
-                socket.finish(
-                    "restart",
-                    retry_ms=random.randrange(spread),
-                    seconds=self.timing.farewell,
-                )
-            )
-            for socket in sockets
-        ]
-        if goodbyes:
-            await asyncio.wait(goodbyes)
+        for n, socket in enumerate(sockets, start=1):
+            self._detach(socket)
+            socket.finish("restart", retry_ms=random.randrange(spread))
+            if n % SLICE == 0:
+                await asyncio.sleep(0)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.timing.farewell):
+                for socket in sockets:
+                    await socket.ended()
+        if self._patience is not None:
+            self._patience.cancel()
         for task in (*self._loops, *self._tasks):
             task.cancel()
         if waiting := (*self._loops, *self._tasks):
@@ -149,24 +152,10 @@ class Hub:
     # Sockets
 
     def register(
-        self,
-        actor: Actor,
-        send: Send,
-        abort: Abort,
-        *,
-        lang: Language = "ru",
-        engine: str = "",
+        self, actor: Actor, sink: Sink, *, lang: Language = "ru", engine: str = ""
     ) -> Socket:
         """Take in a connection whose actor is known, and welcome it."""
-        socket = Socket(
-            self,
-            actor,
-            send,
-            abort,
-            lang=lang,
-            engine=engine,
-            patience_s=self.timing.patience,
-        )
+        socket = Socket(self, actor, sink, lang=lang, engine=engine)
         self._sockets[socket] = None
         public = socket.group == "public"
         socket.say(
@@ -180,6 +169,8 @@ class Hub:
                 ),
             )
         )
+        if sink.full:
+            self.hold(socket)
         return socket
 
     def leave(self, socket: Socket) -> None:
@@ -191,7 +182,7 @@ class Hub:
         """Say goodbye and end a connection; from here on it executes and gets nothing."""
         if socket in self._sockets:
             self._detach(socket)
-            self._spawn(socket.finish(reason, retry_ms=None, seconds=GOODBYE_S))
+            socket.finish(reason)
 
     def revoke(self, actor: ActorId) -> None:
         """End every socket of an actor, in every process, and what of its commands waits."""
@@ -205,7 +196,47 @@ class Hub:
     def _detach(self, socket: Socket) -> None:
         self.unsubscribe(socket, tuple(socket.streams))
         self._sockets.pop(socket, None)
+        self._lagging.pop(socket, None)
         socket.open = False
+
+    # Sockets that take nothing
+
+    def hold(self, socket: Socket) -> None:
+        """Send a socket no frames, and count the time until it has taken what it was sent."""
+        for stream in socket.streams:
+            self._streams[stream].hold(socket)
+        self._lagging.pop(socket, None)
+        self._lagging[socket] = asyncio.get_running_loop().time()
+        if self._patience is None:
+            self._look_for_stalled_in(self.timing.patience)
+
+    def catch_up(self, socket: Socket) -> None:
+        """Send a socket the newest frames that it lacks, as far as there is room."""
+        for stream in socket.streams:
+            if socket.sink.full:
+                return
+            self._streams[stream].catch_up(socket)
+        if not socket.sink.full:
+            self._lagging.pop(socket, None)
+
+    def waiting(self, socket: Socket) -> int:
+        """Count the frames that wait to be taken by a socket."""
+        return sum(self._streams[stream].is_behind(socket) for stream in socket.streams)
+
+    def _look_for_stalled_in(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(seconds, self._end_stalled)
+
+    def _end_stalled(self) -> None:
+        self._patience = None
+        now = asyncio.get_running_loop().time()
+        while self._lagging:
+            socket, since = next(iter(self._lagging.items()))
+            left = since + self.timing.patience - now
+            if left > 0:
+                self._look_for_stalled_in(left)
+                return
+            self.end(socket, "slow")
 
     # Streams
 
@@ -223,13 +254,13 @@ class Hub:
             if gone:
                 socket.say(frames.Gone(stream=stream, reason=gone))
                 continue
+            subscribers = self._streams.get(stream)
+            if subscribers is None:
+                subscribers = self._streams[stream] = Subscribers()
             socket.streams[stream] = None
-            self._subscribers.setdefault(stream, {})[socket] = None
-            newest = self._newest.get(stream)
-            if newest is None:
+            subscribers.add(socket)
+            if subscribers.newest is None:
                 self._end.want(stream)
-            else:
-                socket.offer(newest)
         return None
 
     def unsubscribe(self, socket: Socket, streams: Iterable[str]) -> None:
@@ -237,9 +268,8 @@ class Hub:
         for stream in streams:
             if stream in socket.streams:
                 del socket.streams[stream]
-                socket.forget(stream)
-                subscribers = self._subscribers[stream]
-                del subscribers[socket]
+                subscribers = self._streams[stream]
+                subscribers.remove(socket)
                 if not subscribers:
                     self._release_soon(stream)
 
@@ -251,12 +281,19 @@ class Hub:
         gone = self._gone(actor, stream)
         if gone:
             return gone
-        frame = self._newest.get(stream) or await self._fetch(stream)
+        frame = self._frame(stream) or await self._fetch(stream)
         return frame.gone or frame
+
+    def _frame(self, stream: str) -> Frame | None:
+        subscribers = self._streams.get(stream)
+        if subscribers is None or subscribers.newest is None:
+            return None
+        return subscribers.newest.frame
 
     async def _fetch(self, stream: str) -> Frame:
         coming: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         self._fetching.setdefault(stream, []).append(coming)
+        self._streams.setdefault(stream, Subscribers())
         self._end.want(stream)
         try:
             async with asyncio.timeout(self.timing.fetch):
@@ -273,19 +310,22 @@ class Hub:
 
     def version(self, stream: str) -> int | None:
         """Give the newest version of a stream, if this hub holds a frame of it."""
-        frame = self._newest.get(stream)
+        frame = self._frame(stream)
         return frame.version if frame and not frame.gone else None
 
     def take(self, frame: Frame) -> None:
         """Take the newest frame of a stream from the bus."""
-        known = self._newest.get(frame.stream)
+        subscribers = self._streams.get(frame.stream)
+        known = self._frame(frame.stream)
+        if subscribers is None:
+            return
         if known and known.epoch == frame.epoch and known.version > frame.version:
             return
-        self._newest[frame.stream] = frame
+        subscribers.bring(prepare_frame(frame))
         for coming in self._fetching.pop(frame.stream, []):
             if not coming.done():
                 coming.set_result(frame)
-        self._fresh[frame.stream] = None
+        self._rounds[frame.stream] = subscribers
         self._bell.set()
 
     def recheck(self) -> None:
@@ -304,41 +344,42 @@ class Hub:
         return None if may_read(actor, name, self._roster()) else "forbidden"
 
     async def _fan_out(self) -> None:
+        room = SLICE
         while True:
             await self._bell.wait()
             self._bell.clear()
-            while self._fresh:
-                stream = next(iter(self._fresh))
-                del self._fresh[stream]
-                self._serving = stream
-                await self._serve(stream)
-                self._serving = ""
+            while self._rounds:
+                # One slice of each stream in turn: a few hundred screens do not wait until
+                # ten thousand phones are served
+                stream, subscribers = next(iter(self._rounds.items()))
+                del self._rounds[stream]
+                room -= self._serve(stream, subscribers, room) or 1
+                if subscribers.on_its_way:
+                    self._rounds[stream] = subscribers
+                if room <= 0:
+                    room = SLICE
+                    await asyncio.sleep(0)
 
-    async def _serve(self, stream: str) -> None:
-        for n, socket in enumerate(tuple(self._subscribers.get(stream, ())), start=1):
-            frame = self._newest.get(stream)
-            if frame is None:
-                return
-            if stream not in socket.streams:
-                continue
-            if frame.gone:
-                self.unsubscribe(socket, (stream,))
-                socket.say(frames.Gone(stream=stream, reason=frame.gone))
-            else:
-                socket.offer(frame)
-            if n % SLICE == 0:
-                await asyncio.sleep(0)
-        frame = self._newest.get(stream)
-        if frame is not None and frame.gone and not self._subscribers.get(stream):
-            self._release(stream)
+    def _serve(self, stream: str, subscribers: Subscribers, room: int) -> int:
+        frame = subscribers.newest.frame if subscribers.newest else None
+        served = subscribers.serve(room) if frame and not frame.gone else 0
+        if frame and frame.gone:
+            subscribers.serve(0)
+            self._end_stream(stream, subscribers, frame.gone)
+        return served
+
+    def _end_stream(self, stream: str, subscribers: Subscribers, reason: GoneReason) -> None:
+        for socket in subscribers:
+            self.unsubscribe(socket, (stream,))
+            socket.say(frames.Gone(stream=stream, reason=reason))
+        self._release(stream)
 
     def _release_soon(self, stream: str) -> None:
         asyncio.get_running_loop().call_later(self.timing.linger, self._release, stream)
 
     def _release(self, stream: str) -> None:
-        if not self._subscribers.get(stream) and stream not in self._fetching:
-            self._subscribers.pop(stream, None)
-            self._newest.pop(stream, None)
+        if not self._streams.get(stream) and stream not in self._fetching:
+            self._streams.pop(stream, None)
             self._end.unwant(stream)
 
     # Commands
@@ -387,34 +428,52 @@ class Hub:
             with_public = loop.time() - public_at >= self.timing.public_beat
             if with_public:
                 public_at = loop.time()
-            for n, socket in enumerate(tuple(self._sockets), start=1):
-                if with_public or socket.group != "public":
-                    socket.beat()
-                if n % SLICE == 0:
-                    await asyncio.sleep(0)
-            self._end.report(self._report())
+            self._room_away = not await self._end.reach()
+            sockets = iter(tuple(self._sockets))
+            seen: list[Seen] = []
+            while batch := tuple(islice(sockets, SLICE)):
+                self._beat(batch, with_public=with_public)
+                seen += [_seen(socket) for socket in batch if socket.open and _is_place(socket)]
+                await asyncio.sleep(0)
+            self._end.report(self._report(seen))
 
-    def beat_for(self, socket: Socket) -> bytes:
-        """Encode a beat; to all but the public with the versions of what it is subscribed to."""
+    def _beat(self, sockets: Iterable[Socket], *, with_public: bool) -> None:
+        # Thousands are subscribed to the same streams, and their beats are equal
+        beats: dict[tuple[str, ...], Prepared] = {}
+        for socket in sockets:
+            public = socket.group == "public"
+            if not socket.open or (public and not with_public):
+                continue
+            key = (socket.group,) if public else (socket.group, *socket.streams)
+            beat = beats.get(key)
+            if beat is None:
+                beat = beats[key] = self.beat_for(socket)
+            socket.beat(beat)
+
+    def beat_for(self, socket: Socket) -> Prepared:
+        """Prepare a beat; to all but the public with the versions of what it is subscribed to.
+
+        A version that is just being sent is not named, or the client would ask for it again. Crew
+        also hears when no room answers.
+        """
         if socket.group == "public":
-            return frames.encode(frames.Beat(server_now=self.now()))
-        newest = {
-            stream: sent if self._on_its_way(stream) else self._newest.get(stream)
-            for stream, sent in socket.streams.items()
+            return prepare(frames.Beat(server_now=self.now()))
+        versions = {
+            stream: version
+            for stream in socket.streams
+            if not self._streams[stream].on_its_way
+            and (version := self.version(stream)) is not None
         }
-        versions = {stream: frame.version for stream, frame in newest.items() if frame}
-        return frames.encode(frames.Beat(server_now=self.now(), versions=versions))
+        away = self._room_away and socket.group == "crew"
+        return prepare(
+            frames.Beat(server_now=self.now(), versions=versions, room="away" if away else UNSET)
+        )
 
-    def _on_its_way(self, stream: str) -> bool:
-        # A beat must not name a version that is just being sent, or the client asks for it again
-        return stream in self._fresh or stream == self._serving
-
-    def _report(self) -> Report:
-        places = [socket for socket in self._sockets if socket.group in {"screens", "outputs"}]
+    def _report(self, seen: Iterable[Seen]) -> Report:
         return Report(
             hub=self._name,
             at=Instant(self.now()),
-            seen=tuple(_seen(socket) for socket in places),
+            seen=tuple(seen),
             sockets={str(group): count for group, count in self.counts().items()},
         )
 
@@ -432,6 +491,10 @@ class Hub:
 def _shown_id(actor: Actor) -> str:
     """A screen or output is told its own place, by which its stream is named."""
     return actor.scope.id or actor.id if actor.kind in {"screen", "output"} else actor.id
+
+
+def _is_place(socket: Socket) -> bool:
+    return socket.group in {"screens", "outputs"}
 
 
 def _seen(socket: Socket) -> Seen:

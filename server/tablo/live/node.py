@@ -17,7 +17,9 @@ from tablo.live.deadlines import Deadlines
 from tablo.live.presence import Presence
 from tablo.live.room import Room
 from tablo.live.streams import PACE_MS, Streams
+from tablo.store.errors import LeaseLost, StoreError
 from tablo.store.journal import Journal
+from tablo.store.lease import Lease
 from tablo.views.health import JournalHealth
 from tablo.wire.frames import Frame
 
@@ -34,7 +36,9 @@ class Node:
     """Run a room, its streams, deadlines and presence, and answer on the bus.
 
     Nothing is drawn before the room has read the journal; on stop the room ends first, then what
-    shows its work, so that the last change is still seen.
+    shows its work, so that the last change is still seen. With a lease, which must have been
+    taken, nothing is shown while it is not sure that it is still held, and `failed` returns when
+    it is lost.
     """
 
     def __init__(
@@ -47,8 +51,11 @@ class Node:
         pace_ms: Mapping[Audience, float] = PACE_MS,
         save: Save | None = None,
         look_s: float = 1.0,
+        lease: Lease | None = None,
     ) -> None:
         """`save` keeps the timeline, when `clock` is one."""
+        self._lease = lease
+        self._unsure: dict[str, Frame] = {}
         self._bus = bus
         self._clock = clock
         self._save = save
@@ -75,8 +82,20 @@ class Node:
                 "confirm the timers that run",
                 self._clock.behind_ms,
             )
-        self._loops = (await self.room.start(), self._streams.start())
-        self._end = self._bus.join_room(self, epoch=self.epoch)
+        token = 0
+        if self._lease is not None:
+            # From the first moment: reading a long journal may take longer than the lease
+            token = self._lease.token
+            self._loops = (asyncio.create_task(self._keep_lease(self._lease), name="lease"),)
+        try:
+            self._loops += (await self.room.start(),)
+        except BaseException:
+            for task in self._loops:
+                task.cancel()
+            raise
+        self._loops += (self._streams.start(),)
+        self._end = self._bus.join_room(self, epoch=self.epoch, token=token)
+        await self._save_time()
         self._loops += (
             self._deadlines.start(),
             asyncio.create_task(self._watch_health(), name="health"),
@@ -149,6 +168,10 @@ class Node:
             self._end.revised()
 
     def _publish(self, frame: Frame) -> None:
+        if self._lease is not None and not self._lease.sure:
+            self._unsure[frame.stream] = frame
+            return
+        self._unsure.pop(frame.stream, None)
         self._presence.published(frame)
         if self._end is not None:
             self._end.publish(frame)
@@ -162,6 +185,24 @@ class Node:
         return self._presence.view(room.roster, journal, self._clock.now())
 
     # What runs beside it
+
+    async def _keep_lease(self, lease: Lease) -> None:
+        renewed = True
+        while True:
+            await asyncio.sleep(lease.renew_s)
+            try:
+                await lease.renew()
+            except LeaseLost:
+                log.critical("another room has taken over; this one decides and shows no more")
+                return
+            except StoreError as error:
+                if renewed:
+                    log.warning("the lease can't be renewed; trying again: %s", error)
+                renewed = False
+                continue
+            renewed = True
+            for frame in tuple(self._unsure.values()):
+                self._publish(frame)
 
     async def _watch_health(self) -> None:
         while True:
@@ -181,5 +222,7 @@ class Node:
             return
         try:
             await self._save(self._clock.saved())
+        except LeaseLost:
+            return
         except Exception:
             log.exception("the timeline could not be saved; trying again")

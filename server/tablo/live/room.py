@@ -23,7 +23,7 @@ from tablo.championship.roster import Roster
 from tablo.championship.state import State
 from tablo.clock import Clock
 from tablo.live.bus import Envelope, RoomAway, RoomFault
-from tablo.store.errors import StorageFull, StoreBusy
+from tablo.store.errors import LeaseLost, StorageFull, StoreBusy
 from tablo.store.journal import Journal, Record
 from tablo.views.channels import touched
 
@@ -218,6 +218,9 @@ class Room:
         try:
             draft = self._draft(batch, await self._known(batch))
             refused = await self._keep(draft)
+        except LeaseLost:
+            # Another room decides now: this one ends, and answers and shows nothing any more
+            raise
         except Exception:
             log.exception("the store failed; what became of %d commands is unknown", len(batch))
             _lose(batch)
@@ -331,7 +334,7 @@ def _draft_command(draft: _Draft, envelope: Envelope) -> tuple[Answer | RoomFaul
         return Answer(outcome="forbidden", refusal=forbidden), False
     name = type(envelope.command).__name__
     try:
-        decision = decide(draft.state, draft.roster, envelope.command, draft.now)
+        decision = decide(draft.state, draft.roster, envelope.command, key[0], draft.now)
         if isinstance(decision, Refusal):
             stale = decision.why is Why.STALE_REVISION
             answer = Answer(outcome="conflict" if stale else "refused", refusal=decision)

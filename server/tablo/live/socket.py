@@ -1,28 +1,67 @@
-"""One connection: what it is subscribed to, what waits for it, and the task that writes it."""
+"""One connection: what it is subscribed to, and what waits for it while it takes nothing.
 
-import asyncio
-import logging
+Nothing waits and nothing runs for a connection that takes what it is sent: the hub writes the very
+same prepared bytes to all of them. While the system still holds something that a connection has
+not taken, nothing more is written to it, and what waits for it meanwhile is bounded:
+
+- of each stream the newest frame: the one that the hub holds for everybody, at no cost;
+- one beat;
+- at most 256 other messages (results, pongs, gone) of at most 64 KiB together; then it is ended.
+
+Below that the connection itself holds at most the rest of the one message that did not fit.
+"""
+
+import sys
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Literal, Protocol, assert_never
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple, Protocol, assert_never
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from tablo.access.actors import Actor
 from tablo.texts import Language
 from tablo.wire import frames, inbound
-from tablo.wire.frames import Complaint, Frame, GoodbyeReason
+from tablo.wire.frames import Complaint, GoodbyeReason
 from tablo.wire.inbound import AnyMessage
+from tablo.wire.prepared import Form, Prepared, prepare
 
 NOTES_LIMIT = 256
 """Messages other than views that may wait for one socket."""
+NOTES_BYTES = 64 * 1024
+"""Bytes that they may have together."""
 
-Send = Callable[[bytes], Awaitable[object]]
-"""Writes one text message; returns when there is room for another."""
-Abort = Callable[[int], None]
-"""Ends a socket with this close code, now, and waits for nothing."""
 Group = Literal["screens", "outputs", "crew", "public"]
-log = logging.getLogger(__name__)
+
+
+class Sink(Protocol):
+    """The way out to one peer, as a server offers it. Nothing of it blocks or waits.
+
+    Whoever owns the sink calls `Socket.filled` as soon as it is full, `Socket.drained` when it is
+    so no longer, and `Hub.leave` as soon as nothing can be sent any more.
+    """
+
+    @property
+    def form(self) -> Form:
+        """Say what `put` takes."""
+        ...
+
+    @property
+    def full(self) -> bool:
+        """Tell whether something put earlier has not been taken; put nothing then."""
+        ...
+
+    @property
+    def put(self) -> Callable[[bytes], object]:
+        """Give what sends one message in that form; after the end it goes nowhere."""
+        ...
+
+    def end(self, code: int) -> None:
+        """Close with this code; a peer that does not let go soon is cut off."""
+        ...
+
+    async def ended(self) -> None:
+        """Wait until the goodbye is out of our hands; others may have to be given time."""
+        ...
 
 
 class Holder(Protocol):
@@ -44,20 +83,24 @@ class Holder(Protocol):
         """Have a socket's command decided."""
         ...
 
-    def beat_for(self, socket: "Socket") -> bytes:
-        """Encode a beat."""
+    def beat_for(self, socket: "Socket") -> Prepared:
+        """Prepare a beat."""
+        ...
+
+    def hold(self, socket: "Socket") -> None:
+        """Send a socket no frames: it is full."""
+        ...
+
+    def catch_up(self, socket: "Socket") -> None:
+        """Send a socket the frames that it lacks, as far as there is room."""
         ...
 
     def end(self, socket: "Socket", reason: GoodbyeReason) -> None:
         """Say goodbye and end a connection."""
         ...
 
-    def leave(self, socket: "Socket") -> None:
-        """Forget a connection that has ended."""
-        ...
 
-
-class _Ping(Struct, frozen=True):
+class _Ping(NamedTuple):
     t0: int | float
     t1: int
 
@@ -66,56 +109,44 @@ class Socket:
     """Hold one connection: who it is, what it is subscribed to, and what waits for it.
 
     Made by `Hub.register`. `open` is False from the moment that the hub or the peer ended it:
-    nothing is executed or sent from then on.
+    nothing is executed or sent from then on. `streams` are those it is subscribed to.
     """
 
+    __slots__ = (
+        "_beat",
+        "_hub",
+        "_notes",
+        "_notes_bytes",
+        "actor",
+        "commands",
+        "engine",
+        "group",
+        "lang",
+        "open",
+        "painted",
+        "seen_at",
+        "sink",
+        "streams",
+    )
+
     def __init__(
-        self,
-        hub: Holder,
-        actor: Actor,
-        send: Send,
-        abort: Abort,
-        *,
-        lang: Language,
-        engine: str,
-        patience_s: float,
+        self, hub: Holder, actor: Actor, sink: Sink, *, lang: Language, engine: str
     ) -> None:
         self.actor = actor
         self.lang: Language = lang
-        self.engine = engine
+        # Thousands of one engine would each keep a copy of its name
+        self.engine = sys.intern(engine)
+        self.group = _group(actor)
         self.open = True
         self.seen_at = hub.now()
-        self.painted = inbound.Painted()
-        self.streams: dict[str, Frame | None] = {}
+        self.painted = _NOTHING_PAINTED
+        self.streams: dict[str, None] = {}
         self.commands = 0
         self._hub = hub
-        self._patience_s = patience_s
-        self._send = send
-        self._abort = abort
-        self._notes: deque[bytes | _Ping] = deque()
-        self._frames: dict[str, Frame] = {}
+        self.sink = sink
+        self._notes: deque[Prepared | _Ping] | None = None
+        self._notes_bytes = 0
         self._beat = False
-        self._writer: asyncio.Task[None] | None = None
-
-    @property
-    def group(self) -> Group:
-        """Say which of the four kinds of sockets this is."""
-        match self.actor.kind:
-            case "screen":
-                return "screens"
-            case "output":
-                return "outputs"
-            case "public":
-                return "public"
-            case "person" | "key" | "system":
-                return "crew"
-            case _:
-                assert_never(self.actor.kind)
-
-    @property
-    def waiting(self) -> int:
-        """Count the frames that wait to be taken."""
-        return len(self._frames)
 
     def receive(self, message: AnyMessage) -> Complaint | None:
         """Do what a message asks; a complaint when it can't be done as it stands."""
@@ -141,89 +172,98 @@ class Socket:
 
     def say(self, said: frames.AnySaid) -> None:
         """Send a message that is no view, after those that wait already."""
-        self._note(frames.encode(said))
+        self._note(prepare(said))
 
-    def offer(self, frame: Frame) -> None:
-        """Let a frame wait to be sent, in place of an older one of its stream."""
+    def send(self, message: Prepared) -> None:
+        """Send a message to this one alone, past all that waits."""
+        self.sink.put(message.alone(self.sink.form))
+
+    def beat(self, beat: Prepared) -> None:
+        """Send a beat; while there is no room, let one be made and sent when there is."""
+        if self.sink.full:
+            self._beat = True
+        else:
+            self.send(beat)
+
+    def filled(self) -> None:
+        """Let what comes wait from now on: the sink is full."""
         if self.open:
-            self._frames[frame.stream] = frame
-            self._wake()
+            self._hub.hold(self)
 
-    def beat(self) -> None:
-        """Let a beat be sent, once all that waits has been taken."""
-        self._beat = self.open
-        self._wake()
+    def drained(self) -> None:
+        """Send what waits, as far as there is room now: results first, frames, then a beat."""
+        while self._notes and not self.sink.full:
+            note = self._notes.popleft()
+            self._notes_bytes -= _size(note)
+            self.send(self._written(note))
+        if not self._notes:
+            self._notes = None
+        if self.open:
+            self._hub.catch_up(self)
+        if self._beat and not self.sink.full:
+            self._beat = False
+            self.send(self._hub.beat_for(self))
 
-    def forget(self, stream: str) -> None:
-        """Take back a waiting frame."""
-        self._frames.pop(stream, None)
-
-    async def finish(self, goodbye: GoodbyeReason, *, retry_ms: int | None, seconds: float) -> None:
-        """Say goodbye if it fits in `seconds`, and end the connection.
+    def finish(self, goodbye: GoodbyeReason, *, retry_ms: int | None = None) -> None:
+        """Say goodbye and end the connection; what it does not take soon is lost.
 
         Results that wait go first, unless the socket's rights were revoked or it is too slow.
         """
-        said = frames.Goodbye(reason=goodbye, retry_ms=UNSET if retry_ms is None else retry_ms)
-        last = [note for note in self._notes if isinstance(note, bytes)]
+        last = [note for note in self._notes or () if isinstance(note, Prepared)]
         self.close()
-        try:
-            async with asyncio.timeout(seconds):
-                for data in (*(last if goodbye == "restart" else ()), frames.encode(said)):
-                    await self._send(data)
-        except Exception:
-            log.debug("a goodbye to %s did not fit", self.actor.id, exc_info=True)
-        finally:
-            self._abort(frames.CLOSE_CODES[goodbye])
+        for message in last if goodbye == "restart" else ():
+            self.send(message)
+        retry = UNSET if retry_ms is None else retry_ms
+        self.send(prepare(frames.Goodbye(reason=goodbye, retry_ms=retry)))
+        self.sink.end(frames.CLOSE_CODES[goodbye])
+
+    async def ended(self) -> None:
+        """Wait until the goodbye is out of our hands."""
+        await self.sink.ended()
 
     def close(self) -> None:
         """Stop to send and to execute: the connection has ended."""
         self.open = False
-        self._notes.clear()
-        self._frames.clear()
+        self._notes = None
+        self._notes_bytes = 0
         self._beat = False
-        if self._writer is not None and self._writer is not asyncio.current_task():
-            self._writer.cancel()
 
-    def _note(self, note: bytes | _Ping) -> None:
+    def _note(self, note: Prepared | _Ping) -> None:
         if not self.open:
             return
-        if len(self._notes) >= NOTES_LIMIT:
-            self._hub.end(self, "slow")
+        if not self.sink.full:
+            self.send(self._written(note))
             return
+        if self._notes is None:
+            self._notes = deque()
         self._notes.append(note)
-        self._wake()
-
-    def _wake(self) -> None:
-        if self.open and self._writer is None:
-            self._writer = asyncio.create_task(self._write())
-
-    async def _write(self) -> None:
-        try:
-            while (data := self._next()) is not None:
-                async with asyncio.timeout(self._patience_s):
-                    await self._send(data)
-        except TimeoutError:
+        self._notes_bytes += _size(note)
+        if len(self._notes) > NOTES_LIMIT or self._notes_bytes > NOTES_BYTES:
             self._hub.end(self, "slow")
-        except Exception:
-            log.debug("the connection of %s was lost", self.actor.id, exc_info=True)
-            self._hub.leave(self)
-        finally:
-            self._writer = None
 
-    def _next(self) -> bytes | None:
-        if self._notes:
-            note = self._notes.popleft()
-            if isinstance(note, bytes):
-                return note
-            pong = frames.Pong(t0=note.t0, t1=note.t1, t2=self._hub.now())
-            return frames.encode(pong)
-        if self._frames:
-            stream = next(iter(self._frames))
-            frame = self._frames.pop(stream)
-            if stream in self.streams:
-                self.streams[stream] = frame
-            return frame.data
-        if self._beat:
-            self._beat = False
-            return self._hub.beat_for(self)
-        return None
+    def _written(self, note: Prepared | _Ping) -> Prepared:
+        if isinstance(note, Prepared):
+            return note
+        return prepare(frames.Pong(t0=note.t0, t1=note.t1, t2=self._hub.now()))
+
+
+def _group(actor: Actor) -> Group:
+    match actor.kind:
+        case "screen":
+            return "screens"
+        case "output":
+            return "outputs"
+        case "public":
+            return "public"
+        case "person" | "key" | "system":
+            return "crew"
+        case _:
+            assert_never(actor.kind)
+
+
+def _size(note: Prepared | _Ping) -> int:
+    return len(note.plain) if isinstance(note, Prepared) else _PING_BYTES
+
+
+_PING_BYTES = 64
+_NOTHING_PAINTED = inbound.Painted()

@@ -13,6 +13,8 @@ StoreError
 ├── SchemaUnknown         the database was made by a newer release
 ├── JournalBroken         a line, the chain or the tail isn't what was written
 ├── JournalMoved          somebody else has appended: open again
+├── LeaseHeld             another room runs on this database
+├── LeaseLost             another room has taken over: this one must end
 ├── CommandKnown          the command is in the journal already
 ├── RosterBroken          a roster points at something that it doesn't hold
 ├── RosterMoved           the roster has changed since it was read
@@ -79,6 +81,14 @@ class JournalBroken(StoreError):
 
 class JournalMoved(StoreError):
     """Somebody else has appended since the journal was opened; nothing of the batch was kept."""
+
+
+class LeaseHeld(StoreError):
+    """Another room runs on this database; nothing was changed."""
+
+
+class LeaseLost(StoreError):
+    """Another room has taken over; nothing of the transaction was kept, and nothing ever will be."""
 
 
 class CommandKnown(StoreError):

@@ -3,7 +3,8 @@
 A batch of commands is one transaction: what it caused and what each was answered are kept
 together or not at all. The tail row is moved first, from what this process believes to be the
 last line. That locks it (order of ids is order of commits, on PostgreSQL too), and it fails when
-somebody else has appended, so two rooms can't write one history.
+somebody else has appended, so two rooms can't write one history. That row holds the lease too:
+with one, an append fails as well once another room has taken over.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ from tablo.championship.state import State
 from tablo.store import checkpoints
 from tablo.store.database import Database
 from tablo.store.errors import CommandKnown, JournalBroken, JournalMoved, StoreError
+from tablo.store.lease import Lease
 from tablo.store.lines import GENESIS, Line, Tail, digest, read_lines, read_tail, wrong_link
 from tablo.store.tables import CommandRow, JournalRow, TailRow, table
 from tablo.store.verify import Problem, problems
@@ -67,17 +69,21 @@ class Record(Struct, frozen=True, kw_only=True):
 class Journal:
     """Append to the journal and read it back; one at a time owns a database's journal."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, lease: Lease | None = None) -> None:
+        """`lease` is what an append needs to hold; without one any process may append."""
         self._database = database
+        self._lease = lease
         self._tail: Tail | None = None
         self._checked = 0
-        self._move = _text(
-            database,
+        move = (
             update(_TAIL)
             .values(last=bindparam("to_last"), hash=bindparam("to_hash"))
             .where(_TAIL.c.last == bindparam("from_last"))
-            .where(_TAIL.c.hash == bindparam("from_hash")),
+            .where(_TAIL.c.hash == bindparam("from_hash"))
         )
+        if lease is not None:
+            move = move.where(_TAIL.c.token == bindparam("held"))
+        self._move = _text(database, move)
         self._add_lines = _text(database, insert(_JOURNAL))
         self._add_commands = _text(database, insert(_COMMAND))
 
@@ -120,8 +126,8 @@ class Journal:
         """Write a batch in one transaction; return when it is on disk.
 
         Facts must be numbered on from `last_id` without a gap (else `ValueError`). Raises
-        `CommandKnown`, `JournalMoved`, `StorageFull` (nothing was kept), or `StoreUnavailable`
-        (nobody knows: open again, then ask `known`).
+        `CommandKnown`, `JournalMoved`, `LeaseLost`, `StorageFull` (nothing was kept), or
+        `StoreUnavailable` (nobody knows: open again, then ask `known`).
         """
         await self._database.write(
             lambda connection: self._append(connection, batch), committed=self._advance
@@ -169,16 +175,17 @@ class Journal:
         tail = self._held()
         lines = list(_new_lines(tail, batch))
         end = Tail(lines[-1]["id"], lines[-1]["hash"]) if lines else tail
-        moved = connection.exec_driver_sql(
-            self._move,
-            {
-                "from_last": tail.last,
-                "from_hash": tail.hash,
-                "to_last": end.last,
-                "to_hash": end.hash,
-            },
-        )
-        if moved.rowcount != 1:
+        values: dict[str, Any] = {
+            "from_last": tail.last,
+            "from_hash": tail.hash,
+            "to_last": end.last,
+            "to_hash": end.hash,
+        }
+        if self._lease is not None:
+            values["held"] = self._lease.token
+        if connection.exec_driver_sql(self._move, values).rowcount != 1:
+            if self._lease is not None:
+                self._lease.demand(connection)
             raise JournalMoved(f"line {tail.last} is no longer the last one")
         if lines:
             connection.exec_driver_sql(self._add_lines, lines)

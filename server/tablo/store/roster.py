@@ -1,7 +1,7 @@
 """The roster in its tables: read whole, replaced whole, each time one revision further.
 
 A row bears its value's fields by name; a field that is a value itself (`title: Text`) becomes one
-column for each of its fields (`title_ru`, `title_en`).
+column for each of its fields (`title_ru`, `title_en`), or one of JSON (`PACKED`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,12 +14,16 @@ from sqlalchemy.exc import IntegrityError
 from tablo.championship import roster as known
 from tablo.championship.ids import ContestId, EntryId, PersonId
 from tablo.championship.roster import EMPTY, Roster
+from tablo.championship.rules import Override, RulePack
 from tablo.store import tables
 from tablo.store.errors import RosterBroken, RosterMoved
 from tablo.store.tables import Row, table
 
 K = TypeVar("K")
 V = TypeVar("V", bound=Struct)
+
+PACKED = (RulePack, Override)
+"""Values that nobody looks into with SQL: each stands in one column."""
 
 _ORDER: tuple[type[Row], ...] = (
     tables.ChampionshipRow,
@@ -144,7 +148,7 @@ def _columns(value: Struct, prefix: str, without: str) -> Iterator[tuple[str, An
         if name == without:
             continue
         held = getattr(value, name)
-        if isinstance(held, Struct):
+        if isinstance(held, Struct) and not isinstance(held, PACKED):
             yield from _columns(held, f"{prefix}{name}_", "")
         else:
             yield prefix + name, held
@@ -155,7 +159,8 @@ def _build(kind: type[V], row: RowMapping, prefix: str = "", **given: object) ->
     for field in structs.fields(kind):
         if field.name in given:
             continue
-        if isinstance(field.type, type) and issubclass(field.type, Struct):
+        nested = isinstance(field.type, type) and issubclass(field.type, Struct)
+        if nested and field.type not in PACKED:
             values[field.name] = _build(field.type, row, f"{prefix}{field.name}_")
         else:
             values[field.name] = row[prefix + field.name]

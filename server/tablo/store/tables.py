@@ -8,6 +8,8 @@ timeline. Roster tables bear the fields of `championship.roster` by name (`store
 from decimal import Decimal
 from typing import Any, ClassVar
 
+import msgspec
+from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from tablo.championship.ids import Duration
+from tablo.championship.rules import Override, RulePack
 
 METADATA = MetaData(
     naming_convention={
@@ -68,6 +71,25 @@ class Durations(TypeDecorator[tuple[Duration, ...]]):
         return None if value is None else tuple(Duration(int(part)) for part in value.split())
 
 
+class Packed(TypeDecorator[Struct]):
+    """Keep a value that is read and written as a whole, as JSON; "{}" is one of defaults only."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[Struct]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Struct | None, dialect: Dialect) -> str | None:
+        """Write the value as JSON."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Struct | None:
+        """Read JSON as the value."""
+        return None if value is None else msgspec.json.decode(value, type=self.kind)
+
+
 Long: Any = BigInteger().with_variant(Integer, "sqlite")
 """64 bits everywhere. SQLite's own integer has them, and only it can be the row's key itself."""
 
@@ -94,6 +116,7 @@ class ChampionshipRow(Row, table=True):
     stage_ru: str
     stage_en: str = ""
     zone: str
+    rules: Any = Field(default=RulePack(), sa_type=Packed(RulePack), nullable=False)
 
 
 class VenueRow(Row, table=True):
@@ -146,6 +169,7 @@ class ContestRow(Row, table=True):
     venue: str = Field(foreign_key="venue.id")
     place_ru: str
     place_en: str = ""
+    rules: Any = Field(default=Override(), sa_type=Packed(Override), nullable=False)
 
 
 class ModuleRow(Row, table=True):
@@ -294,7 +318,11 @@ class CommandRow(Row, table=True):
 
 
 class TailRow(Row, table=True):
-    """The journal's last line. An append locks this row first, so ids rise as commits do."""
+    """The journal's last line, and the lease of the room that appends.
+
+    An append locks this row first, so ids rise as commits do. `token` is that of the room that
+    may append, `beat` its sign of life, `holder` its name; "": it has let go.
+    """
 
     __tablename__ = "tail"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -302,6 +330,9 @@ class TailRow(Row, table=True):
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     last: int = Field(sa_type=Long)
     hash: str
+    token: int = Field(default=0, sa_type=Long)
+    beat: int = Field(default=0, sa_type=Long)
+    holder: str = ""
 
 
 class CheckpointRow(Row, table=True):

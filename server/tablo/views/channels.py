@@ -17,6 +17,7 @@ from tablo.championship.state import State
 from tablo.views.health import HealthView
 from tablo.views.index import IndexView, index
 from tablo.views.marks import MarksView, marks
+from tablo.views.medals import MedalsView, medals
 from tablo.views.output import OutputView, output
 from tablo.views.screen import ScreenView, screen
 from tablo.views.screens import ScreensView, screens
@@ -28,6 +29,7 @@ View = (
     | StandingsView
     | TimersView
     | MarksView
+    | MedalsView
     | ScreensView
     | ScreenView
     | OutputView
@@ -75,6 +77,12 @@ CHANNELS: Mapping[str, Channel] = {
             view=TimersView,
             draw=timers,
             param="venue",
+            audiences=frozenset({"public", "venue", "broadcast", "crew"}),
+        ),
+        Channel(
+            name="medals",
+            view=MedalsView,
+            draw=medals,
             audiences=frozenset({"public", "venue", "broadcast", "crew"}),
         ),
         Channel(
@@ -146,6 +154,8 @@ def _subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
             venue = VenueId(stream.param)
             inside = [timer for timer in roster.timers.values() if timer.venue == venue]
             return frozenset({"publication", *(f"timer:{timer.id}" for timer in inside)})
+        case "medals":
+            return frozenset({"medals", "publication"})
         case "screens":
             return frozenset({"screens", "outputs"})
         case "screen":
@@ -174,14 +184,18 @@ def touched(event: AnyEvent) -> Subjects:
     match event:
         case happened.RosterRevised():
             return frozenset({ROSTER})
+        case happened.MarksImported():
+            return frozenset()
         case happened.PublicationChanged():
             return frozenset({f"contest:{event.contest}", "publication"})
         case (
-            happened.MarkRecorded()
-            | happened.EntryStatusChanged()
-            | happened.MarksLocked()
+            happened.MarksLocked()
             | happened.MarksUnlocked()
+            | happened.ResultSigned()
+            | happened.RulingsChanged()
         ):
+            return frozenset({f"contest:{event.contest}", "medals"})
+        case happened.MarkRecorded() | happened.EntryStatusChanged() | happened.ProtestChanged():
             return frozenset({f"contest:{event.contest}"})
         case (
             happened.TimerArmed()

@@ -8,11 +8,12 @@ from msgspec import UNSET, Struct, UnsetType
 from tablo.access.redact import known_contest, known_entry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
-from tablo.championship.commands import Level, Status
+from tablo.championship.commands import Capacity, Level, Status
+from tablo.championship.exact import shown
 from tablo.championship.ids import ActorId, ContestId, EntryId, Instant, ModuleId
-from tablo.championship.marks import shown
+from tablo.championship.ranking import Ranked
+from tablo.championship.results import results_of
 from tablo.championship.roster import Entry, Roster, Text
-from tablo.championship.standings import Standing, standings
 from tablo.championship.state import Cell, Change, ContestState, State
 from tablo.views.contest import (
     ContestView,
@@ -48,7 +49,10 @@ class CellView(Struct, frozen=True, kw_only=True):
 
 
 class MarksRow(Struct, frozen=True, kw_only=True):
-    """Draw an entry's row: one cell for each module, in order, and where it stands."""
+    """Draw an entry's row: one cell for each module, in order, and where it stands.
+
+    `total` is the sum of what is there; `place` compares what the rules of the contest compare.
+    """
 
     entry: EntryId
     number: str
@@ -74,12 +78,24 @@ class ChangeView(Struct, frozen=True, kw_only=True):
     after: str | UnsetType = UNSET
 
 
+class SignatureView(Struct, frozen=True, kw_only=True):
+    """Say who vouched for the result, and when."""
+
+    by: ActorId
+    at: Instant
+
+
 class MarksView(Struct, frozen=True, kw_only=True):
-    """Draw the grid: rows in roster order, the newest change first."""
+    """Draw the grid: rows in roster order, the newest change first.
+
+    `signed` has a signature for each capacity in which somebody vouched for the locked marks.
+    """
 
     contest: ContestView
     modules: tuple[MarksModule, ...]
     closed: bool
+    protest: bool
+    signed: dict[Capacity, SignatureView]
     publication: dict[Outside, Level]
     rows: tuple[MarksRow, ...]
     recent: tuple[ChangeView, ...]
@@ -91,9 +107,7 @@ def marks(state: State, roster: Roster, param: str, audience: Audience) -> Marks
     if known is None:
         return None
     held = state.contest(known.contest.id)
-    entries = roster.entries_of(known.contest.id)
-    ranking = standings((entry.id for entry in entries), held.marks, held.statuses)
-    placed = {standing.entry: standing for standing in ranking}
+    placed = {row.entry: row for row in known.ranking}
     return MarksView(
         contest=contest_view(known.contest, roster),
         modules=tuple(
@@ -108,15 +122,24 @@ def marks(state: State, roster: Roster, param: str, audience: Audience) -> Marks
             for module in module_views(known.contest, known.timers)
         ),
         closed=held.closed,
+        protest=held.protest,
+        signed={
+            capacity: SignatureView(by=signature.by, at=signature.at)
+            for capacity, signature in held.signed.items()
+        },
         publication={outside: held.level(outside) for outside in OUTSIDE},
-        rows=tuple(_row(roster, entry, held, placed[entry.id]) for entry in entries),
+        rows=tuple(
+            _row(roster, entry, held, placed[entry.id])
+            for entry in roster.entries_of(known.contest.id)
+        ),
         recent=tuple(_change(roster, change) for change in held.recent),
     )
 
 
-def _row(roster: Roster, entry: Entry, held: ContestState, standing: Standing) -> MarksRow:
+def _row(roster: Roster, entry: Entry, held: ContestState, standing: Ranked) -> MarksRow:
     known = known_entry(roster, entry, held.statuses.get(entry.id, "active"))
     cells = held.marks.get(entry.id, {})
+    (result,) = results_of((entry.id,), held.marks, held.statuses)
     return MarksRow(
         entry=entry.id,
         number=entry.number,
@@ -128,7 +151,7 @@ def _row(roster: Roster, entry: Entry, held: ContestState, standing: Standing) -
             for module in roster.contests[entry.contest].modules
         ),
         tied=standing.tied,
-        total=UNSET if standing.total is None else shown(standing.total),
+        total=UNSET if result.total is None else shown(result.total),
         place=UNSET if standing.place is None else standing.place,
     )
 

@@ -7,10 +7,11 @@ from msgspec import UNSET, Struct, UnsetType
 from tablo.access.redact import KnownContest, KnownEntry, known_contest
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level, Status
-from tablo.championship.ids import ContestId, EntryId, ModuleId
-from tablo.championship.marks import shown
+from tablo.championship.exact import shown
+from tablo.championship.ids import ContestId, EntryId, Instant, ModuleId
+from tablo.championship.medals import Award
+from tablo.championship.ranking import Ranked
 from tablo.championship.roster import Roster, Text
-from tablo.championship.standings import Standing
 from tablo.championship.state import State
 from tablo.views.contest import (
     ContestView,
@@ -32,10 +33,11 @@ class MarkView(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """Draw an entry. At level "progress" a row ends at `status`.
+    """Draw an entry. At level "progress" a row ends at `status`, at "places" it has no marks.
 
     `place` is absent for an entry that is not ranked; `moved` counts places won (+) or lost (-)
-    since the last lock and is absent when there is nothing to say.
+    since the last lock and is absent when there is nothing to say; `pending` counts the marks
+    entered since the freeze, at level "frozen" only; `medal` is there once the result is official.
     """
 
     entry: EntryId
@@ -47,10 +49,17 @@ class Row(Struct, frozen=True, kw_only=True):
     moved: int | UnsetType = UNSET
     modules: tuple[MarkView, ...] | UnsetType = UNSET
     total: str | UnsetType = UNSET
+    pending: int | UnsetType = UNSET
+    medal: Award | UnsetType = UNSET
 
 
 class StandingsView(Struct, frozen=True, kw_only=True):
-    """Draw a contest: rows by place at level "marks", by name at "progress", none at "nothing"."""
+    """Draw a contest: rows by place from level "frozen" on, by name at "progress", else none.
+
+    `after`: modules that places and totals compare, absent where that is all of them; `frozen_at`:
+    the instant whose results level "frozen" shows; `official_at`: since when two
+    people vouch for the result, absent while it is provisional.
+    """
 
     contest: ContestView
     level: Level
@@ -59,6 +68,9 @@ class StandingsView(Struct, frozen=True, kw_only=True):
     closed: bool
     rows: tuple[Row, ...]
     timer: TimerView | None
+    after: int | UnsetType = UNSET
+    frozen_at: Instant | UnsetType = UNSET
+    official_at: Instant | UnsetType = UNSET
 
 
 def standings(state: State, roster: Roster, param: str, audience: Audience) -> StandingsView | None:
@@ -76,12 +88,15 @@ def standings(state: State, roster: Roster, param: str, audience: Audience) -> S
         closed=known.closed,
         rows=rows(known),
         timer=timer_view(timer, roster, audience) if timer else None,
+        after=UNSET if known.after is None else known.after,
+        frozen_at=UNSET if known.frozen_at is None else known.frozen_at,
+        official_at=UNSET if known.official_at is None else known.official_at,
     )
 
 
 def rows(known: KnownContest) -> tuple[Row, ...]:
     """Draw the rows of a contest, as far as it is known."""
-    if known.level != "marks":
+    if known.level in {"nothing", "progress"}:
         return tuple(_named(entry) for entry in known.entries.values())
     return tuple(_ranked(known, standing) for standing in known.ranking)
 
@@ -95,7 +110,7 @@ def _named(entry: KnownEntry) -> Row:
     )
 
 
-def _ranked(known: KnownContest, standing: Standing) -> Row:
+def _ranked(known: KnownContest, standing: Ranked) -> Row:
     entry = known.entries[standing.entry]
     marks = known.marks.get(standing.entry, {})
     before = known.baseline.get(standing.entry)
@@ -108,9 +123,13 @@ def _ranked(known: KnownContest, standing: Standing) -> Row:
         place=UNSET if standing.place is None else standing.place,
         tied=standing.tied,
         moved=moved or UNSET,
-        modules=tuple(
+        modules=UNSET
+        if known.level == "places"
+        else tuple(
             MarkView(id=module.id, mark=shown(marks[module.id]) if module.id in marks else UNSET)
             for module in known.contest.modules
         ),
         total=UNSET if standing.total is None else shown(standing.total),
+        pending=known.pending.get(standing.entry, UNSET),
+        medal=known.awards.get(standing.entry, UNSET),
     )

@@ -9,18 +9,20 @@ Seconds = Callable[[], float]
 class Bucket:
     """Hold tokens: `burst` at first, `rate` more each second, never above `burst`."""
 
+    __slots__ = ("_at", "_burst", "_rate", "_seconds", "_tokens")
+
     def __init__(self, rate: float, burst: float, seconds: Seconds) -> None:
         self._rate, self._burst, self._seconds = rate, burst, seconds
         self._at, self._tokens = seconds(), burst
 
-    def take(self) -> bool:
-        """Take a token; False when there is none."""
+    def take(self, tokens: float = 1) -> bool:
+        """Take a token, or so many; False when there are not enough."""
         now = self._seconds()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        if self._tokens < 1:
+        if self._tokens < tokens:
             return False
-        self._tokens -= 1
+        self._tokens -= tokens
         return True
 
 

@@ -15,11 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tablo.settings import Settings
 
-_SECRETS = re.compile(r"(?i)(tablo_)[A-Za-z0-9_-]+|([?&#]key=)[^&#\s\"']+|(bearer )\S+")
+_SECRETS = re.compile(
+    r"(?i)(tablo_)[A-Za-z0-9_-]+|((?:[?&#]key|(?:^|[?&])q)=)[^&#\s\"']+|(bearer )\S+"
+)
 
 
 def redact(text: str) -> str:
-    """Take every key out of a text, wherever it stands."""
+    """Take every key out of a text, wherever it stands, and whatever names people searched for."""
     return _SECRETS.sub(lambda match: f"{match[1] or match[2] or match[3]}…", text)
 
 

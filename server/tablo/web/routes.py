@@ -3,13 +3,21 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from tablo.web import api, health, keys, live, pages, people
+from tablo.web import api, health, imports, keys, live, pages, people, roster
 from tablo.web.context import Context
 from tablo.web.headers import SecurityHeaders
 from tablo.web.log import AccessLog
 from tablo.web.problems import HANDLERS
 
-ROUTES = (*live.ROUTES, *api.ROUTES, *keys.ROUTES, *people.ROUTES, *health.ROUTES, *pages.ROUTES)
+ROUTES = (
+    *live.ROUTES,
+    *api.ROUTES,
+    *keys.ROUTES,
+    *people.ROUTES,
+    *imports.ROUTES,
+    *health.ROUTES,
+    *pages.ROUTES,
+)
 
 
 def application(context: Context) -> Starlette:
@@ -23,4 +31,5 @@ def application(context: Context) -> Starlette:
         exception_handlers=dict(HANDLERS),
     )
     app.state.context = context
+    roster.mount(app, context)
     return app

@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tablo.web.handshake import Door, DoorProtocol
 from tablo.web.protocol import LiveProtocol
 
 MESSAGE_LIMIT = 64 * 1024
@@ -21,6 +25,8 @@ PEER_TIMEOUT_MS = 10_000
 SEND_BUFFER = 64 * 1024
 UNSENT_IN_KERNEL = 16 * 1024
 OPEN_FILES = 65_536
+YOUNG_OBJECTS = 10_000
+"""Objects after which the collector looks at the new ones."""
 
 Leave = Callable[[], Awaitable[None]]
 Ready = Callable[[], None]
@@ -30,8 +36,11 @@ class CannotListen(Exception):
     """The address can't be listened on; the text says why."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     """Open the listening socket; port 0 takes any free one.
+
+    `shared` lets more processes of this user listen there too; the system spreads connections
+    over those that do (on Linux evenly).
 
     What is set here every accepted socket inherits: a peer that acknowledges nothing for 10 s is
     dropped by the kernel, and little waits inside of the kernel, so that the newest frame is new.
@@ -41,6 +50,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         for option, value in (
             ("TCP_USER_TIMEOUT", PEER_TIMEOUT_MS),
@@ -65,6 +76,17 @@ def allow_many_sockets() -> None:
         # macOS calls its limit infinite and takes no such number
         wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def calm_collector() -> None:
+    """Look for garbage less often, and never again among what a started process consists of.
+
+    With thousands of sockets the collector's full rounds, as often as they come by default, are a
+    tenth of all work, and each one holds up everybody.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
 
 def address(listener: socket.socket) -> str:
@@ -93,7 +115,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=cast(type[asyncio.Protocol], partial(DoorProtocol, door=Door())),
                 ws=LiveProtocol,
                 ws_max_size=HARD_LIMIT,
                 ws_per_message_deflate=False,
@@ -112,6 +134,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept, then say so."""
+        if threading.current_thread() is threading.main_thread():
+            calm_collector()
         await super().startup(sockets)
         if self._ready is not None:
             self._ready()

@@ -85,10 +85,15 @@ class Pong(Said, frozen=True, kw_only=True):
 
 
 class Beat(Said, frozen=True, kw_only=True):
-    """Say that the server lives; `versions` are the newest of what the client subscribed to."""
+    """Say that the server lives; `versions` are the newest of what the client subscribed to.
+
+    `room` tells crew that nobody decides commands at present: they have to wait, and what they see
+    is the last that was known.
+    """
 
     server_now: int
     versions: dict[str, int] | UnsetType = UNSET
+    room: Literal["away"] | UnsetType = UNSET
 
 
 class Reason(Struct, frozen=True, kw_only=True):

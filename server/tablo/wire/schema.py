@@ -37,6 +37,29 @@ class StreamRow(Struct, frozen=True, kw_only=True):
     href: str
 
 
+class ProblemRow(Struct, frozen=True, kw_only=True):
+    """Say what is wrong, and where; `line` counts from 1, 0: the whole table."""
+
+    code: str
+    text: str
+    file: str
+    sheet: str
+    line: int
+    column: str
+    value: str
+    hint: str
+
+
+class ImportReport(Struct, frozen=True, kw_only=True):
+    """Say what a file changes (or would), or all that is wrong: with any problem, nothing."""
+
+    applied: bool
+    sha256: str
+    changes: tuple[str, ...] = ()
+    problems: tuple[ProblemRow, ...] = ()
+    warnings: tuple[ProblemRow, ...] = ()
+
+
 class Parameter(Struct, frozen=True, kw_only=True):
     """Describe one parameter of an HTTP path."""
 
@@ -117,6 +140,19 @@ PATHS: tuple[Path, ...] = (
         gives={"application/json": frames.Result | tuple[frames.Result, ...]},
         takes=inbound.Command | tuple[inbound.Command, ...],
         errors=(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/imports/results",
+        about="Read a table of results and take its marks over, all of them or none",
+        gives={"application/json": ImportReport},
+        takes=bytes,
+        parameters=(
+            Parameter(name="name", place="query", about="the file's name, with its ending"),
+            Parameter(name="contest", place="query", about="the contest, where no sheet names it"),
+            Parameter(name="dry_run", place="query", about="true: look, and change nothing"),
+        ),
+        errors=(400, 401, 403, 413, 415, 422, 429, 503),
     ),
     Path(
         method="get",

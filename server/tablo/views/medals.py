@@ -1,0 +1,66 @@
+"""What delegations have won, by the rule of the championship."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from tablo.access.redact import known_medals
+from tablo.access.streams import Audience
+from tablo.championship.medal_table import Line, medal_table
+from tablo.championship.roster import Roster
+from tablo.championship.rules import ByPoints
+from tablo.championship.state import State
+from tablo.views.contest import DelegationView, delegation_view
+
+
+class MedalsRow(Struct, frozen=True, kw_only=True):
+    """Draw a delegation's line. `total` counts gold, silver and bronze; medallions stand apart."""
+
+    place: int
+    tied: bool
+    delegation: DelegationView
+    gold: int
+    silver: int
+    bronze: int
+    medallions: int
+    total: int
+    points: int
+
+
+class MedalsView(Struct, frozen=True, kw_only=True):
+    """Draw the medal table, best first.
+
+    `order` says what it is sorted by; `official` counts the contests in it, `contests` all there
+    are. Crew sees locked results before anybody has signed them.
+    """
+
+    order: Literal["medals", "points"]
+    rows: tuple[MedalsRow, ...]
+    official: int
+    contests: int
+
+
+def medals(state: State, roster: Roster, param: str, audience: Audience) -> MedalsView:
+    """Draw the medal table as far as an audience may know it."""
+    known = known_medals(state, roster, audience)
+    rule = roster.championship.rules.medal_table
+    return MedalsView(
+        order="points" if isinstance(rule, ByPoints) else "medals",
+        rows=tuple(_row(line, roster) for line in medal_table(known.won, rule)),
+        official=known.contests,
+        contests=len(roster.contests),
+    )
+
+
+def _row(line: Line, roster: Roster) -> MedalsRow:
+    return MedalsRow(
+        place=line.place,
+        tied=line.tied,
+        delegation=delegation_view(roster.delegations[line.delegation]),
+        gold=line.gold,
+        silver=line.silver,
+        bronze=line.bronze,
+        medallions=line.medallion,
+        total=line.gold + line.silver + line.bronze,
+        points=line.points,
+    )
