@@ -1,7 +1,7 @@
 // @ts-check
 import { newId } from "../display/kit/feed.js";
 
-/** How many commands the strip remembers. */
+/** How many commands the strip remembers; those that wait for an answer it never forgets. */
 const KEPT = 60;
 
 /**
@@ -79,7 +79,7 @@ export class Commands extends EventTarget {
   send(name, data, says) {
     /** @type {Sent} */
     const sent = { id: newId(), name, data, says, at: this.#feed.clock.now(), standing: "pending" };
-    this.#sent = [sent, ...this.#sent].slice(0, KEPT);
+    this.#sent = [sent, ...this.#sent].filter((one, at) => at < KEPT || isOpen(one));
     const answered = this.#carry(sent);
     this.#save();
     this.#tell();

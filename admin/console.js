@@ -1,6 +1,8 @@
 // @ts-check
 import "./command-log.js";
+import "./imports.js";
 import "./marks.js";
+import "./publication.js";
 import "./screens.js";
 import "./timers.js";
 import { Feed } from "../display/kit/feed.js";
@@ -8,7 +10,7 @@ import { t, wallClock } from "../display/kit/texts.js";
 import { Desk } from "./desk.js";
 import { icon, make } from "./make.js";
 import { roleName } from "./wording.js";
-import { SEES_MARKS } from "./roles.js";
+import { EDITS_ROSTER, SEES_MARKS } from "./roles.js";
 
 const THEME = "tablo.theme";
 
@@ -17,8 +19,16 @@ const SECTIONS = [
     path: "marks", element: "marks-page", title: () => t("Marks"),
     allowed: (/** @type {Desk} */ desk) => SEES_MARKS.has(desk.you.role),
   },
+  {
+    path: "publication", element: "publication-page", title: () => t("Publication"),
+    allowed: (/** @type {Desk} */ desk) => SEES_MARKS.has(desk.you.role),
+  },
+  {
+    path: "import", element: "imports-page", title: () => t("Import"),
+    allowed: (/** @type {Desk} */ desk) => desk.may("ImportMarks"),
+  },
   { path: "timers", element: "timers-page", title: () => t("Timers"), allowed: () => true },
-  { path: "screens", element: "screens-page", title: () => t("Screens and outputs"), allowed: () => true },
+  { path: "screens", element: "screens-page", title: () => t("Screens"), allowed: () => true },
 ];
 
 /** The console: the bar, the page that the address names, and the strip of commands. */
@@ -30,8 +40,8 @@ export class TabloConsole extends HTMLElement {
   #who = make("span", { class: "who" });
   #link = make("span", { class: "link", role: "status" });
   #time = make("time", { class: "clock" });
-  #banner = make("div", { class: "banner", role: "alert", hidden: true }, icon("warn"),
-    make("span", {}, t("No link: what you see may be old.")));
+  #trouble = make("span");
+  #banner = make("div", { class: "banner", role: "alert", hidden: true }, icon("warn"), this.#trouble);
   #main = make("main", { class: "page" });
   #log = /** @type {any} */ (make("command-log"));
 
@@ -107,13 +117,20 @@ export class TabloConsole extends HTMLElement {
     this.#nav.replaceChildren(...open.map((section) => make("a", {
       class: "btn", href: `#/${section.path}`, "aria-current": section.path === here ? "page" : null,
     }, section.title())));
+    if (EDITS_ROSTER.has(this.#desk.you.role)) {
+      const { lang } = document.documentElement;
+      this.#nav.append(make("a", { class: "btn", href: `/admin/roster/?lang=${lang}` }, t("Reference data")));
+    }
   }
 
   #renderLink() {
-    const { linked } = this.#desk;
+    const { linked, decided } = this.#desk;
     this.#link.classList.toggle("lost", !linked);
     this.#link.replaceChildren(make("i"), linked ? t("linked") : t("no link"));
-    this.#banner.hidden = linked || !this.#path;
+    this.#trouble.textContent = linked
+      ? t("The server can't decide commands right now. It goes on by itself.")
+      : t("No link: what you see may be old.");
+    this.#banner.hidden = decided || !this.#path;
     this.dataset.link = linked ? "live" : "lost";
   }
 

@@ -37,6 +37,11 @@ export class Desk extends EventTarget {
     return this.#feed.linked;
   }
 
+  /** Whether commands are being decided: the link is there, and a room behind the server. */
+  get decided() {
+    return this.linked && this.#feed.room === "here";
+  }
+
   /** The zone of times that belong to no venue. */
   get zone() {
     return this.index?.championship.zone;

@@ -13,7 +13,7 @@ export class LockPanel extends HTMLElement {
   /** @param {any} view */
   render(view) {
     this.#view = view;
-    const drawn = JSON.stringify([view.contest.id, view.modules, view.closed, this.#asking, this.desk?.linked]);
+    const drawn = JSON.stringify([view.contest.id, view.modules, view.closed, view.signed, this.#asking, this.desk?.linked]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.replaceChildren(
@@ -67,7 +67,8 @@ export class LockPanel extends HTMLElement {
           t("Unlock marks: {what}", { what: label }));
         this.#ask(null);
       },
-    }, reason, make("button", { class: "btn pri", disabled: !this.desk?.can("UnlockMarks") }, t("Unlock")));
+    }, Object.keys(this.#view.signed).length ? make("p", { class: "note" }, t("Unlocking takes the signatures away.")) : null,
+    reason, make("button", { class: "btn pri", disabled: !this.desk?.can("UnlockMarks") }, t("Unlock")));
   }
 
   /** @param {string} id */

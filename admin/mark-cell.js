@@ -16,7 +16,8 @@ import { conflictText } from "./wording.js";
  * What is typed is sent on Enter, Tab and when the cell is left, with the revision that was seen
  * when typing began. It is drawn as saved only when the server has accepted it; refused text
  * stays here with the server's sentence. Emits `mark-state` whenever its state changes,
- * `mark-saved` after an own mark was accepted, `mark-move` when the cursor wants another cell.
+ * `mark-saved` after an own mark was accepted, `mark-move` when the cursor wants another cell,
+ * `mark-paste` when a rectangle of cells was pasted here; what comes of it, `say` and `put` tell.
  */
 export class MarkCell extends HTMLElement {
   /** @type {import("./desk.js").Desk | null} */ desk = null;
@@ -30,7 +31,8 @@ export class MarkCell extends HTMLElement {
   #open = false;
   /** @type {{ conflict: boolean, text: string, current?: any } | null} */ #problem = null;
   #input = make("input", { class: "num", inputmode: "decimal", autocomplete: "off", spellcheck: "false", maxlength: "12" });
-  #tip = make("span", { class: "tip", hidden: true });
+  #tip = make("span", { class: "tip", role: "alert", hidden: true });
+  #note = "";
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -39,6 +41,7 @@ export class MarkCell extends HTMLElement {
     this.#input.addEventListener("input", () => this.#type());
     this.#input.addEventListener("blur", () => this.#leave());
     this.#input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#steer(event));
+    this.#input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => this.#paste(event));
   }
 
   /** `idle`, `draft`, `sending`, `refused` or `conflict`. */
@@ -56,6 +59,11 @@ export class MarkCell extends HTMLElement {
   /** What is typed and not saved; null when there is nothing. */
   get draft() {
     return this.#draft;
+  }
+
+  /** Whether a mark can be entered here now. */
+  get open() {
+    return this.#open && !this.#sending && Boolean(this.desk?.linked);
   }
 
   /** The saved mark and its revision, as the server last told them. */
@@ -82,6 +90,25 @@ export class MarkCell extends HTMLElement {
     this.#input.focus();
   }
 
+  /** Say something beside the cell, until the cursor moves or something is typed. @param {string} words */
+  say(words) {
+    this.#note = words;
+    this.#paint();
+  }
+
+  /**
+   * Enter a mark as if it had been typed. Resolves when its result has come.
+   *
+   * @param {string} value a decimal with a point
+   * @param {object} paste what it is a part of; `mark-saved` tells it on
+   */
+  put(value, paste) {
+    this.#seen = Math.max(this.#cell.rev, this.#own);
+    this.#draft = value;
+    this.#problem = null;
+    return this.#commit(paste);
+  }
+
   /** Throw the typed mark away and show the saved one. */
   restore() {
     this.#forget();
@@ -98,6 +125,7 @@ export class MarkCell extends HTMLElement {
 
   #forget() {
     this.#draft = null;
+    this.#note = "";
     this.#problem = null;
   }
 
@@ -108,6 +136,7 @@ export class MarkCell extends HTMLElement {
 
   #leave() {
     this.#fresh = false;
+    this.#note = "";
     this.#commit();
     this.#paint();
   }
@@ -117,12 +146,23 @@ export class MarkCell extends HTMLElement {
     if (clean !== this.#input.value) this.#input.value = clean;
     if (this.#draft === null) this.#seen = Math.max(this.#cell.rev, this.#own);
     this.#draft = clean;
+    this.#note = "";
     this.#problem = null;
     this.#paint();
     this.#tell("mark-state");
   }
 
-  async #commit() {
+  // One value is typed text; a tab or a line break makes it a piece of a table.
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (!/[\t\r\n]./.test(pasted.trimEnd())) return;
+    event.preventDefault();
+    this.#tell("mark-paste", { text: pasted });
+  }
+
+  /** @param {object} [paste] */
+  async #commit(paste) {
     const desk = this.desk;
     if (!desk || !this.place || this.#draft === null || this.#sending || this.#problem) return;
     if (!this.#open || !desk.linked) return;
@@ -139,20 +179,21 @@ export class MarkCell extends HTMLElement {
       markWords(who, module, typed || null),
     );
     this.#sending = false;
-    this.#settle(sent, before, desk);
+    this.#settle(sent, before, desk, paste);
   }
 
   /**
    * @param {import("./commands.js").Sent} sent
    * @param {string | null} before
    * @param {import("./desk.js").Desk} desk
+   * @param {object} [paste]
    */
-  #settle(sent, before, desk) {
+  #settle(sent, before, desk, paste) {
     if (sent.standing === "accepted") {
       this.#own = this.#seen + 1;
       if (this.#cell.rev >= this.#own) this.#forget();
       if (this.#cell.rev === this.#own) this.#fresh = false;
-      this.#tell("mark-saved", { before, rev: this.#own });
+      this.#tell("mark-saved", { before, rev: this.#own, paste });
     } else if (sent.reason?.code === "unchanged") {
       this.#forget();
     } else {
@@ -198,12 +239,13 @@ export class MarkCell extends HTMLElement {
     this.#input.setAttribute("aria-label", t("Entry {who}, {module}, at most {max}", {
       who, module: module.words, max: points(module.max),
     }));
-    const hint = this.#problem?.text ?? this.#hint;
+    const hint = this.#problem?.text ?? (this.#note || this.#hint);
     this.#tip.textContent = hint ?? "";
     this.#tip.hidden = !hint;
     this.#input.setAttribute("aria-invalid", String(Boolean(this.#problem)));
     this.dataset.state = this.state;
     this.toggleAttribute("data-over", Boolean(this.#hint));
+    this.toggleAttribute("data-said", Boolean(this.#note));
     this.toggleAttribute("data-fresh", this.#fresh);
     this.toggleAttribute("data-closed", !this.#open);
   }

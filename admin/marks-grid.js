@@ -3,6 +3,7 @@ import { List } from "../display/kit/list.js";
 import { mark, points, t, text } from "../display/kit/texts.js";
 import { icon, make, redraw, tag } from "./make.js";
 import { MarkCell } from "./mark-cell.js";
+import { layOut, readTable } from "./pasting.js";
 import { statuses } from "./wording.js";
 
 /**
@@ -23,6 +24,7 @@ export class MarksGrid extends HTMLElement {
     this.append(make("table", {}, make("thead", {}, this.#head), this.#body));
     this.addEventListener("mark-move", (event) => this.#move(/** @type {CustomEvent} */ (event)));
     this.addEventListener("mark-state", (event) => this.#follow(/** @type {CustomEvent} */ (event)));
+    this.addEventListener("mark-paste", (event) => this.#paste(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** @returns {MarkCell[]} */
@@ -64,10 +66,25 @@ export class MarksGrid extends HTMLElement {
     );
   }
 
+  /** @returns {MarkCell[][]} */
+  get #lines() {
+    return [...this.#body.rows].map((row) =>
+      [...row.querySelectorAll("mark-cell")].map((cell) => /** @type {MarkCell} */ (cell)));
+  }
+
+  // Each mark is a command of its own, with the revision that is seen; the paste is one thing to undo.
+  /** @param {{ cell: MarkCell, text: string }} pasted */
+  #paste({ cell, text: pasted }) {
+    const { why, puts } = layOut(readTable(pasted), this.#lines, cell);
+    if (why) return cell.say(why);
+    const paste = {};
+    for (const [one, value] of puts) one.put(value, paste);
+  }
+
   /** @param {CustomEvent} event */
   #move(event) {
     const { cell, across, down, wrap } = event.detail;
-    const lines = [...this.#body.rows].map((row) => [...row.querySelectorAll("mark-cell")]);
+    const lines = this.#lines;
     const line = lines.findIndex((cells) => cells.includes(cell));
     let column = lines[line].indexOf(cell) + across;
     let next = line + down;

@@ -4,16 +4,18 @@ import "./lock-panel.js";
 import "./marks-grid.js";
 import "./picker.js";
 import "./publication-panel.js";
+import "./signature-panel.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { hold } from "./hold.js";
 import { icon, make, tag } from "./make.js";
 import { markWords } from "./mark-cell.js";
 
 /** @typedef {import("./mark-cell.js").MarkCell} MarkCell */
-/** @typedef {{ entry: string, who: string, module: any, before: string | null, rev: number }} Step */
+/** @typedef {{ entry: string, who: string, module: any, before: string | null, rev: number }} Change */
+/** @typedef {{ paste: object | undefined, changes: Change[] }} Step what one undo takes back: a mark, or a paste */
 
 /**
- * The page on which marks of one contest are entered, locked and published.
+ * The page on which marks of one contest are entered, locked, signed and published.
  *
  * Set `desk` before it is connected; `show(contest)` follows the address.
  */
@@ -41,13 +43,14 @@ export class MarksPage extends HTMLElement {
   #tabs = make("div", { class: "segments tabs", role: "tablist" });
   #card = /** @type {any} */ (make("cell-card"));
   #locks = /** @type {any} */ (make("lock-panel"));
+  #signatures = /** @type {any} */ (make("signature-panel"));
   #publication = /** @type {any} */ (make("publication-panel"));
   #undo = make("button", { class: "btn", type: "button", click: () => this.#takeBack() });
   #lock = hold(make("button", { class: "btn pri", type: "button" }), () => this.#lockColumn());
 
   connectedCallback() {
     if (this.firstChild) return;
-    for (const part of [this.#grid, this.#card, this.#locks, this.#publication]) part.desk = this.desk;
+    for (const part of [this.#grid, this.#card, this.#locks, this.#signatures, this.#publication]) part.desk = this.desk;
     this.#picker.addEventListener("pick", (/** @type {CustomEvent} */ event) => {
       location.hash = `#/marks/${event.detail}`;
     });
@@ -56,7 +59,7 @@ export class MarksPage extends HTMLElement {
         this.#picker, this.#note, make("span", { class: "sp" }), this.#numbers, this.#closed, this.#saved),
       make("section", { class: "sheet", "aria-label": t("Marks") }, this.#message, this.#grid),
       make("aside", { class: "side" },
-        this.#tabs, make("div", { class: "side-body" }, this.#card, this.#locks, this.#publication)),
+        this.#tabs, make("div", { class: "side-body" }, this.#card, this.#locks, this.#signatures, this.#publication)),
       make("footer", { class: "deck" },
         this.#undo, make("span", { class: "sp" }), this.#hints(), make("span", { class: "sp" }), this.#lock),
     );
@@ -108,14 +111,15 @@ export class MarksPage extends HTMLElement {
     }));
     this.#picker.value = this.#contest;
     const first = desk.index?.contests[0]?.id;
-    if (!this.#contest && first) return location.replace(`#/marks/${first}`);
+    const undecided = !this.#contest && /^(#(\/marks\/?)?)?$/.test(location.hash);
+    if (undecided && first) return location.replace(`#/marks/${first}`);
     const view = this.#view;
     this.#message.hidden = Boolean(view);
     this.#grid.hidden = !view;
     this.#closed.hidden = !view?.closed;
     this.#numbers.hidden = !view;
     this.#note.textContent = view ? text(view.contest.place) : "";
-    for (const part of [this.#card, this.#locks, this.#publication]) part.hidden = !view;
+    for (const part of [this.#card, this.#locks, this.#signatures, this.#publication]) part.hidden = !view;
     if (view) {
       this.#grid.render(view, this.#blind);
       this.#renderSide();
@@ -125,7 +129,9 @@ export class MarksPage extends HTMLElement {
   }
 
   #renderTabs() {
-    const tabs = [["changes", t("Changes")], ["locks", t("Locks")], ["publication", t("Publication")]];
+    const tabs = [
+      ["changes", t("Changes")], ["locks", t("Locks")], ["signatures", t("Sign-off")], ["publication", t("Publication")],
+    ];
     this.#tabs.replaceChildren(...tabs.map(([id, words]) => make("button", {
       class: "btn", type: "button", role: "tab", "aria-selected": String(id === this.#tab),
       click: () => this.#openTab(id),
@@ -142,9 +148,11 @@ export class MarksPage extends HTMLElement {
   #renderSide() {
     this.#card.hidden = this.#tab !== "changes";
     this.#locks.hidden = this.#tab !== "locks";
+    this.#signatures.hidden = this.#tab !== "signatures";
     this.#publication.hidden = this.#tab !== "publication";
     this.#card.render(this.#view, this.#cell, this.#history);
     this.#locks.render(this.#view);
+    this.#signatures.render(this.#view);
     this.#publication.render(this.#view);
   }
 
@@ -166,7 +174,7 @@ export class MarksPage extends HTMLElement {
     const step = this.#steps[this.#steps.length - 1];
     this.#undo.disabled = !step || !this.desk.can("RecordMark");
     this.#undo.replaceChildren(icon("undo"),
-      step ? t("Undo: {who}, {module}", { who: step.who, module: step.module.words }) : t("Undo"),
+      step ? undoWords(step) : t("Undo"),
       make("kbd", {}, "Ctrl Z"));
     const column = this.#column;
     this.#lock.disabled = !column || column.locked || !this.desk.can("LockMarks");
@@ -192,10 +200,13 @@ export class MarksPage extends HTMLElement {
     this.#renderDeck();
   }
 
-  /** @param {{ cell: MarkCell, before: string | null, rev: number }} saved */
-  #remember({ cell, before, rev }) {
+  /** @param {{ cell: MarkCell, before: string | null, rev: number, paste?: object }} saved */
+  #remember({ cell, before, rev, paste }) {
     const { entry, who, module } = /** @type {import("./mark-cell.js").Place} */ (cell.place);
-    this.#steps.push({ entry, who, module, before, rev });
+    const change = { entry, who, module, before, rev };
+    const step = paste && this.#steps.find((one) => one.paste === paste);
+    if (step) step.changes.push(change);
+    else this.#steps.push({ paste, changes: [change] });
     this.#renderDeck();
   }
 
@@ -204,9 +215,9 @@ export class MarksPage extends HTMLElement {
     if (!step || !this.desk.can("RecordMark")) return;
     this.#steps.pop();
     this.#renderDeck();
-    const { entry, who, module, before, rev } = step;
-    await this.desk.send("RecordMark", { entry, module: module.id, mark: before, rev, reason: t("undone") },
-      t("Undo. {what}", { what: markWords(who, module, before) }));
+    await Promise.all(step.changes.map(({ entry, who, module, before, rev }) =>
+      this.desk.send("RecordMark", { entry, module: module.id, mark: before, rev, reason: t("undone") },
+        t("Undo. {what}", { what: markWords(who, module, before) }))));
   }
 
   #toggleHistory() {
@@ -229,3 +240,11 @@ export class MarksPage extends HTMLElement {
   }
 }
 customElements.define("marks-page", MarksPage);
+
+/** @param {Step} step */
+function undoWords({ changes }) {
+  const [{ who, module }] = changes;
+  return changes.length === 1
+    ? t("Undo: {who}, {module}", { who, module: module.words })
+    : t("Undo the paste, marks: {n}", { n: changes.length });
+}

@@ -1,47 +1,44 @@
 // @ts-check
 import { t } from "../display/kit/texts.js";
-import { hold } from "./hold.js";
-import { make } from "./make.js";
+import { levelKeys } from "./level-key.js";
+import { make, redraw } from "./make.js";
 import { audiences, levels, levelText } from "./wording.js";
 
 /**
- * Says how much each audience may know of a contest. Giving marks away can't be taken back from
- * those who saw them, so that key alone has to be held.
+ * Says how much each audience may know of a contest. What gives results away can't be taken back
+ * from those who saw them, so those keys alone have to be held.
  */
 export class PublicationPanel extends HTMLElement {
-  /** @type {import("./desk.js").Desk | null} */ desk = null;
-  #drawn = "";
+  /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
+  #notes = make("div");
+  #audiences = make("div");
+  #legend = make("details", { class: "legend" },
+    make("summary", {}, t("What the levels mean")),
+    make("dl", {}, ...levels().flatMap(([level, words]) => [make("dt", {}, words), make("dd", {}, levelText(level))])));
+
+  connectedCallback() {
+    if (!this.firstChild) this.append(this.#notes, this.#audiences, this.#legend);
+  }
 
   /** @param {any} view */
   render(view) {
-    const off = !this.desk?.can("SetPublication");
-    const drawn = JSON.stringify([view.contest.id, view.publication, off]);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    this.replaceChildren(...audiences().map(([audience, title]) => this.#audience(view, audience, title, off)));
-    if (!this.desk?.may("SetPublication")) {
-      this.append(make("p", { class: "note" }, t("Your role does not decide about publication.")));
-    }
+    const { desk } = this;
+    const notes = [
+      desk.may("SetPublication") ? "" : t("Your role does not decide about publication."),
+      view.protest ? t("The result is under protest: no audience can be shown more until that is settled.") : "",
+    ].filter(Boolean);
+    redraw(this.#notes, notes, () => notes.map((words) => make("p", { class: "note" }, words)));
+    const shown = [view.contest.id, view.publication, view.protest, desk.can("SetPublication")];
+    redraw(this.#audiences, shown, () => audiences().map((audience) => this.#audience(view, audience)));
   }
 
-  /** @param {any} view @param {string} audience @param {string} title @param {boolean} off */
-  #audience(view, audience, title, off) {
-    const now = view.publication[audience];
-    const keys = levels().map(([level, words]) => {
-      const chosen = level === now;
-      const key = make("button", {
-        class: "btn", type: "button", role: "radio", "aria-checked": String(chosen), disabled: off,
-      }, words, level === "marks" && !chosen ? make("small", {}, t("hold")) : null);
-      const set = () => level !== now && this.desk?.send(
-        "SetPublication", { contest: view.contest.id, audience, level },
-        t("Publication: {audience} → {level}", { audience: title, level: words }));
-      if (level === "marks" && !chosen) hold(key, set);
-      else key.addEventListener("click", set);
-      return key;
-    });
+  /** @param {any} view @param {[string, string]} audience */
+  #audience(view, audience) {
+    const now = view.publication[audience[0]];
+    const keys = levelKeys(this.desk, { contest: view.contest.id, audience, now, protest: view.protest });
     return make("section", { class: "audience" },
-      make("h3", {}, title),
-      make("div", { class: "segments", role: "radiogroup", "aria-label": title }, ...keys),
+      make("h3", {}, audience[1]),
+      make("div", { class: "segments levels", role: "radiogroup", "aria-label": audience[1] }, ...keys),
       make("p", { class: "quiet-text" }, levelText(now)));
   }
 }

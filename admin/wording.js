@@ -12,10 +12,12 @@ export const statuses = () => [
   ["out_of_competition", t("Guest, not ranked")],
 ];
 
-/** @returns {Array<[string, string]>} */
+/** From the least that an audience may know to the most. @returns {Array<[string, string]>} */
 export const levels = () => [
   ["nothing", t("Nothing")],
   ["progress", t("Progress")],
+  ["frozen", t("Frozen")],
+  ["places", t("Places")],
   ["marks", t("Marks")],
 ];
 
@@ -31,6 +33,8 @@ export function levelText(level) {
   switch (level) {
     case "nothing": return t("They see nothing of this contest but its name.");
     case "progress": return t("They see names in alphabetical order and timers: no marks, totals or places.");
+    case "frozen": return t("They see the results as they were when this was set; of later marks only how many wait.");
+    case "places": return t("They see who stands where, as it changes: no marks and no totals.");
     default: return t("They see every mark, total and place as it is entered.");
   }
 }
@@ -51,10 +55,16 @@ export function roleName(role) {
   return ROLE_NAMES[role]?.() ?? role;
 }
 
+/** Name in what capacity a result is signed. @param {string} capacity */
+export function asCapacity(capacity) {
+  return capacity === "chief_expert" ? t("as the chief expert") : t("as the coordinator");
+}
+
 /** @type {Record<string, () => string>} */
 const SCENE_NAMES = {
   standings: () => t("Standings"),
   timers: () => t("Timers"),
+  medals: () => t("Medal table"),
   "lower-third": () => t("Lower third"),
   "score-bug": () => t("Score bug"),
 };

@@ -11,7 +11,6 @@ const KEPT = "tablo-followed";
 
 /** One contest on a phone: its timer, the followed competitors first, then the standings. */
 export class Contest extends Screen {
-  contest = "";
   #title = make("h1");
   #sub = make("p");
   #face = make("b", "num");
@@ -44,18 +43,18 @@ export class Contest extends Screen {
     write(this.#sub, [text(contest.category), timer?.module && t("module {index} of {of}", timer.module)].filter(Boolean).join(" · "));
     this.#timer.hidden = this.#scale.hidden = !timer || closed;
     this.#scale.show(timer);
-    write(this.#names, level === "marks" ? t("Standings") : t("Competitors"));
-    write(this.#sum, level === "marks" ? t("Total") : "");
+    write(this.#names, isRanked(level) ? t("Standings") : t("Competitors"));
+    write(this.#sum, hasMarks(level) ? t("Total") : "");
     this.#heads.hidden = !rows.length;
     const followed = new Set(kept());
-    const motion = { motion: /** @type {any} */ (live ? "travel" : "none"), age };
+    const motion = { motion: /** @type {any} */ (live && level !== "frozen" ? "travel" : "none"), age };
     this.#list.show(rows, ({ entry }) => entry, (node, row) => node.line.paint(row, level, followed.has(row.entry)), motion);
     this.#cards.show(rows.filter(({ entry }) => followed.has(entry)), ({ entry }) => entry, (node, row) => node.card.paint(row, level));
-    write(this.#note, remark(view));
   }
 
   tick(now, link) {
     const timer = this.view?.timer;
+    if (this.view) write(this.#note, remark(this.view, this.zone));
     this.#link.hidden = link === "live";
     const since = t("Data as of {time}", { time: wallClock(this.feed.knownAt(this.stream), this.zone, true) });
     if (link !== "live") write(this.#link.lastChild, since);
@@ -89,8 +88,10 @@ class Line {
   #place = make("span", "p num");
   #badge = make("span");
   #name = make("span", "n");
-  #total = make("span", "t num");
-  #button = make("button", "ln", this.#place, make("span", "", this.#badge), this.#name, this.#total);
+  #total = make("span", "num");
+  #pending = make("small");
+  #sum = make("span", "t", this.#total, this.#pending);
+  #button = make("button", "ln", this.#place, make("span", "", this.#badge), this.#name, this.#sum);
 
   constructor(follow) {
     this.#button.addEventListener("click", () => follow(this.#entry));
@@ -102,10 +103,11 @@ class Line {
     this.node.classList.toggle("me", followed);
     this.#button.setAttribute("aria-pressed", String(followed));
     write(this.#place, row.place ? `${row.place}${row.tied ? "=" : ""}` : "");
-    this.#place.hidden = level !== "marks";
+    this.#place.hidden = !isRanked(level);
     paintBadge(this.#badge, row.delegation?.badge, text(row.delegation?.badge?.code), "s");
     write(this.#name, row.names.map(text).join("\n"));
-    write(this.#total, level === "marks" ? mark(row.total) : "");
+    write(this.#total, hasMarks(level) ? mark(row.total) : "");
+    write(this.#pending, row.pending ? t("later: +{n}", { n: row.pending }) : "");
   }
 }
 
@@ -132,7 +134,8 @@ class Card {
     this.#entry = row.entry;
     paintBadge(this.#badge, row.delegation?.badge, text(row.delegation?.badge?.code));
     write(this.#name, row.names.map(text).join("\n"));
-    this.#values.hidden = level !== "marks";
+    this.#values.hidden = !isRanked(level);
+    this.#total.hidden = !hasMarks(level);
     write(this.#place, row.place ? String(row.place) : "—");
     write(this.#word, t("place"));
     draw(this.#arrow, row.moved > 0 ? "up" : row.moved < 0 ? "down" : "");
@@ -146,11 +149,23 @@ function kept() {
   return JSON.parse(localStorage.getItem(KEPT) ?? "[]");
 }
 
-function remark({ level, closed, rows }) {
+function isRanked(level) {
+  return hasMarks(level) || level === "places";
+}
+
+function hasMarks(level) {
+  return level === "marks" || level === "frozen";
+}
+
+function remark({ level, closed, rows, modules, after, frozen_at: frozen, official_at: official }, zone) {
   if (level === "nothing") return t("The results are not shown yet");
   if (level === "progress") return closed ? t("marks will be announced at the ceremony") : t("marks are not shown");
-  if (!rows.some(({ total }) => total != null)) return t("No marks yet");
-  return closed ? t("Final results") : t("Provisional results");
+  if (frozen) return t("Frozen at {time}", { time: wallClock(frozen, zone) });
+  if (!rows.some(({ place }) => place)) return t("No marks yet");
+  if (official) return `${t("Final results")}, ${t("approved at {time}", { time: wallClock(official, zone) })}`;
+  if (closed) return `${t("Provisional results")}, ${t("not approved yet")}`;
+  if (after == null) return t("Provisional results");
+  return `${t("Provisional results")}, ${t("after {n} of {of} modules", { n: after, of: modules.length })}`;
 }
 
 customElements.define("tablo-contest", Contest);

@@ -5,15 +5,16 @@ import { List } from "./kit/list.js";
 import { shape, word } from "./kit/moods.js";
 import { query } from "./kit/page.js";
 import { sheet } from "./kit/screen.js";
-import { text } from "./kit/texts.js";
+import { t, text } from "./kit/texts.js";
 import { face, mood, untilChange } from "./kit/timer.js";
 import "./contest.js";
+import "./medal-list.js";
 
 const LOOK = 1000;
 // Of a contest's several timers the list shows the one that tells most.
 const ORDER = ["running", "paused", "armed", "finished"];
 
-/** The page for everybody, on a phone: all contests with their timers, and one of them at a time. */
+/** The page for everybody, on a phone: all contests with their timers, one of them at a time, and the medals. */
 export class PublicPage extends HTMLElement {
   #feed = new Feed({ kind: "public" });
   #index = null;
@@ -23,13 +24,15 @@ export class PublicPage extends HTMLElement {
   #stage = make("p");
   #box = make("ol", "contests");
   #list = new List(this.#box, () => /** @type {any} */ (new Line().node));
-  #home = make("main", "home", make("header", "top", this.#title, this.#stage), this.#box);
+  #medals = make("a", "line to-medals", make("b", "", t("Medal table")));
+  #home = make("main", "home", make("header", "top", this.#title, this.#stage), this.#medals, this.#box);
   #open = null;
   #alarm = 0;
 
   async connectedCallback() {
     await sheet(new URL("./public.css", import.meta.url).href);
     followDevice();
+    this.#medals.setAttribute("href", "#medals");
     this.append(this.#home);
     this.#feed.subscribe("index@public", { view: ({ view }) => this.#take(view) });
     addEventListener("hashchange", () => this.#route());
@@ -66,16 +69,17 @@ export class PublicPage extends HTMLElement {
   }
 
   #route() {
-    const id = new URLSearchParams(location.hash.slice(1)).get("contest");
-    const contest = this.#index?.contests.find((one) => one.id === id);
-    this.#home.hidden = Boolean(contest);
-    if (this.#open?.contest === contest?.id) return;
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const contest = this.#index?.contests.find(({ id }) => id === asked.get("contest"));
+    const page = contest ? `standings:${contest.id}@public` : asked.has("medals") ? "medals@public" : "";
+    this.#home.hidden = Boolean(page);
+    if ((this.#open?.stream ?? "") === page) return;
     this.#open?.remove();
     this.#open = null;
-    if (!contest) return;
-    const zone = this.#index.venues.find((venue) => venue.id === contest.venue.id)?.zone ?? "";
-    const made = document.createElement("tablo-contest");
-    this.#open = Object.assign(made, { feed: this.#feed, stream: `standings:${id}@public`, zone, contest: id });
+    if (!page) return;
+    const zone = this.#index?.venues.find((venue) => venue.id === contest?.venue.id)?.zone ?? "";
+    const made = document.createElement(contest ? "tablo-contest" : "tablo-medal-list");
+    this.#open = Object.assign(made, { feed: this.#feed, stream: page, zone });
     this.append(this.#open);
     scrollTo(0, 0);
   }

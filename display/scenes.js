@@ -1,8 +1,8 @@
 // @ts-check
 import { query } from "./kit/page.js";
 
-/** The scenes, and the parameter that names the subject of each. */
-export const SCENES = { standings: "contest", timers: "venue" };
+/** The scenes, and the parameter that names the subject of each; "": it has none. */
+export const SCENES = { standings: "contest", timers: "venue", medals: "" };
 
 /** Loads a scene and makes its element, not yet on the page. `?rows=5|7` sets its density. */
 export async function makeScene(name, feed, stream, zone = "") {

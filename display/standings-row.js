@@ -15,7 +15,8 @@ export class Row {
   #region = make("span", "rg");
   #marks = [];
   #total = make("span", "num");
-  #sum = make("span", "to r", this.#total);
+  #pending = make("small", "num");
+  #sum = make("span", "to r", this.#total, this.#pending);
 
   constructor() {
     const place = make("span", "pl num", this.#place, this.#equal);
@@ -24,7 +25,7 @@ export class Row {
   }
 
   paint(row, next, hit, { columns, level, stale, closed, all }) {
-    const tied = level === "marks" && row.tied;
+    const tied = Boolean(row.place) && row.tied;
     const away = row.status !== "active";
     const moved = stale || closed ? 0 : row.moved ?? 0;
     this.node.classList.toggle("new", Boolean(hit));
@@ -43,6 +44,8 @@ export class Row {
     this.#cells(row, columns, hit, level === "progress" ? all : null);
     write(this.#total, level === "progress" ? nowDoing(row, all) : row.total == null && away ? "—" : mark(row.total));
     this.#sum.classList.toggle("hit", Boolean(hit?.cells.has("total")));
+    this.node.classList.toggle("waits", Boolean(row.pending));
+    write(this.#pending, row.pending ? waiting(row.pending) : "");
   }
 
   #cells(row, columns, hit, squares) {
@@ -67,6 +70,17 @@ export class Row {
     cell.className = "sq";
     cell.textContent = "";
     cell.append(...modules.map(({ state: one }) => make("i", one)));
+  }
+}
+
+function waiting(n) {
+  switch (new Intl.PluralRules(document.documentElement.lang).select(n)) {
+    case "one":
+      return t("+{n} mark waits", { n });
+    case "few":
+      return t("+{n} marks wait", { n });
+    default:
+      return t("+{n} marks are waiting", { n });
   }
 }
 

@@ -6,7 +6,7 @@ import "./kit/head.js";
 import { List } from "./kit/list.js";
 import { duration } from "./kit/motion.js";
 import { Screen } from "./kit/screen.js";
-import { points, t, text } from "./kit/texts.js";
+import { points, t, text, wallClock } from "./kit/texts.js";
 import { Row } from "./standings-row.js";
 
 const SLOW_START = 5000;
@@ -28,6 +28,8 @@ export class Standings extends Screen {
   #none = make("section", "none", make("p", "display"), make("small"));
   #page = 0;
   #stale = false;
+  #level = "";
+  #told = "";
   #hits = new Map();
   #before = new Map();
   #resized = new ResizeObserver(() => this.view && this.#fill(this.view));
@@ -61,7 +63,7 @@ export class Standings extends Screen {
     if (!view) this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
     const stale = link !== "live";
     const page = view ? this.#pageAt(view, now) : 0;
-    if (view && (page !== this.#page || stale !== this.#stale || this.#expire(now))) {
+    if (view && (page !== this.#page || stale !== this.#stale || this.zone !== this.#told || this.#expire(now))) {
       const turned = page !== this.#page;
       [this.#page, this.#stale] = [page, stale];
       if (stale) this.#hits.clear();
@@ -79,10 +81,12 @@ export class Standings extends Screen {
   // Remembers which marks a live view changed; after anything else nothing counts as new.
   #note(view, live, age) {
     const now = this.feed.clock.now();
-    if (!live || view.closed) this.#hits.clear();
+    const still = !live || view.closed || view.level === "frozen" || view.level !== this.#level;
+    this.#level = view.level;
+    if (still) this.#hits.clear();
     for (const row of view.rows) {
       const was = this.#before.get(row.entry);
-      const changed = live && was && !view.closed ? changes(was, row) : [];
+      const changed = was && !still ? changes(was, row) : [];
       if (changed.length) this.#hits.set(row.entry, { cells: new Set(changed), until: now - age + duration("--d-hold") });
     }
     this.#before = new Map(view.rows.map((row) => [row.entry, row]));
@@ -100,11 +104,11 @@ export class Standings extends Screen {
   }
 
   // As many rows as stay readable; two more than a page are squeezed in, more are shared out evenly.
-  #pageSize({ rows }) {
+  #pageSize({ rows, level }) {
     if (this.rows) return this.rows;
     const shape = this.clientWidth / this.clientHeight;
     if (shape >= 2.5) return 10;
-    const most = rows.some(({ names }) => names.length > 1) ? 10 : shape <= 1 ? 14 : 12;
+    const most = rows.some(({ names }) => names.length > 1) ? 10 : shape <= 1 && level !== "places" ? 14 : 12;
     const pages = rows.length <= most ? 1 : Math.ceil(rows.length / (most - 2));
     return Math.max(1, Math.ceil(rows.length / pages));
   }
@@ -117,7 +121,7 @@ export class Standings extends Screen {
     const density = this.#density(size);
     this.dataset.density = density;
     this.#lay(view, columns, Math.max(size, density === "near" ? 8 : 5));
-    const context = { columns, level: view.level, last: rows[rows.length - 1], stale: this.#stale, closed: view.closed, all: view.modules };
+    const context = { columns, level: view.level, stale: this.#stale, closed: view.closed, all: view.modules };
     this.#list.show(
       rows,
       (row) => row.entry,
@@ -168,15 +172,18 @@ export class Standings extends Screen {
     const count = view.rows.length;
     const paged = shown < count && shown > 0;
     const part = paged ? t("{from}–{to} of {n}", { from: from + 1, to: from + shown, n: count }) : "";
-    const told = this.dataset.state === "empty" ? "" : part || remark(view);
-    this.#foot.show(place, this.dataset.state === "empty" ? "" : verdict(view), told);
+    const empty = this.dataset.state === "empty";
+    this.#told = this.zone;
+    this.#foot.show(place, empty ? "" : verdict(view, this.zone), empty ? "" : [part, remark(view, this.zone)].filter(Boolean).join(" · "));
   }
 }
 
 function state(view) {
   if (view.level === "nothing") return "nothing";
   if (view.level === "progress") return "progress";
-  if (!view.rows.some((row) => row.modules.some((module) => module.mark != null))) return "empty";
+  if (view.level === "frozen") return "frozen";
+  if (!view.rows.some((row) => row.place || row.modules?.some((module) => module.mark != null))) return "empty";
+  if (view.level === "places") return "places";
   return view.closed ? "finished" : "live";
 }
 
@@ -197,7 +204,7 @@ function changes(was, row) {
 
 /** The modules that have room: the latest that are open, and those to come while they fit. */
 function shownModules({ modules, level }) {
-  if (level !== "marks") return [];
+  if (level !== "marks" && level !== "frozen") return [];
   const most = Math.floor((MARKS_BESIDE_REGION + 30) / NARROW_MARK);
   if (modules.length <= most) return modules;
   const open = modules.filter((one) => one.state !== "future");
@@ -215,21 +222,32 @@ function heads(view, columns) {
     return head(text(one.label), `mk r${live}`, one.state === "future" ? "" : points(one.max));
   });
   const start = [head(t("Place"), "nb"), head(""), head(""), head(t("Competitor")), head(t("Region"), "rg")];
+  if (view.level === "places") return start;
   return [...start, ...modules, head(t("Total"), "r", view.closed ? points(view.max) : "")];
 }
 
-function verdict(view) {
+function verdict(view, zone) {
   if (view.level === "nothing") return "";
   if (view.level === "progress") return t("Progress only");
-  return view.closed ? t("Final results") : t("Provisional results");
+  if (view.frozen_at) return t("Frozen at {time}", { time: wallClock(view.frozen_at, zone) });
+  return view.official_at ? t("Final results") : t("Provisional results");
 }
 
-function remark(view) {
+function remark(view, zone) {
   if (view.level === "progress") return view.closed ? t("marks will be announced at the ceremony") : t("marks are not shown");
-  if (view.level !== "marks" || view.closed) return "";
+  if (view.frozen_at) return waiting(view);
+  if (view.official_at) return t("approved at {time}", { time: wallClock(view.official_at, zone) });
+  if (view.closed) return t("not approved yet");
+  if (view.after != null) return t("after {n} of {of} modules", { n: view.after, of: view.modules.length });
+  if (view.level !== "marks") return "";
   const open = [...view.modules].reverse().find((one) => one.state !== "future");
   const missing = (row) => row.status === "active" && row.modules.some(({ id, mark: given }) => id === open.id && given == null);
   return open && view.rows.some(missing) ? t("marks of {module} are still coming in", { module: text(open.label) }) : "";
+}
+
+function waiting({ rows }) {
+  const n = rows.reduce((sum, { pending = 0 }) => sum + pending, 0);
+  return n ? t("marks entered later: {n}", { n }) : t("no marks were entered later");
 }
 
 customElements.define("tablo-standings", Standings);

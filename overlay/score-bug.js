@@ -5,7 +5,7 @@ import { mark, t, text } from "../display/kit/texts.js";
 import { face, mood, progress, untilChange } from "../display/kit/timer.js";
 import { Graphic } from "./graphic.js";
 
-/** The plate that stays: contest, module, its timer, and the leader where marks may be shown. */
+/** The plate that stays: contest, module, its timer, and the leader where places may be shown. */
 export default class ScoreBug extends Graphic {
   static sheet = new URL("./score-bug.css", import.meta.url).href;
   #title = make("span");
@@ -33,11 +33,12 @@ export default class ScoreBug extends Graphic {
     write(this.#title, text(contest?.title));
     write(this.#module, module ? t("Module {index} of {of}", module) : text(contest?.category));
     this.#clock.hidden = this.#bar.hidden = !timer;
-    this.#leader.hidden = !leader?.total;
-    if (!leader?.total) return;
+    this.#leader.hidden = !leader;
+    if (!leader) return;
     write(this.#place, String(leader.place ?? ""));
     paintBadge(this.#badge, leader.delegation?.badge, text(leader.delegation?.badge?.code), "s");
     write(this.#name, leader.names.map(text).join(" · "));
+    this.#total.hidden = leader.total == null;
     write(this.#total, mark(leader.total));
   }
 

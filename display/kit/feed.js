@@ -29,6 +29,8 @@ export class Feed extends EventTarget {
   you = null;
   build = "";
   linked = false;
+  /** "away" while nobody behind the server decides commands, as crew hears it. */
+  room = "here";
   fps = 0;
   #socket = null;
   #readers = new Map();
@@ -149,7 +151,7 @@ export class Feed extends EventTarget {
       case "pong":
         return this.clock.sample(message.t0, message.t1, message.t2, performance.now());
       case "beat":
-        return this.#hear(message.versions ?? null);
+        return this.#hear(message.versions ?? null, message.room ?? "here");
       case "result":
         return this.#answer(message);
       case "goodbye":
@@ -200,7 +202,11 @@ export class Feed extends EventTarget {
     this.#painted = others;
   }
 
-  #hear(versions) {
+  #hear(versions, room) {
+    if (room !== this.room) {
+      this.room = room;
+      this.dispatchEvent(new Event("link"));
+    }
     const missed = [];
     for (const stream of this.#confirmed) {
       if (versions && versions[stream] > this.#held.get(stream)?.version) missed.push(stream);

@@ -1,0 +1,97 @@
+// @ts-check
+import "./publication-row.js";
+import { List } from "../display/kit/list.js";
+import { t, text } from "../display/kit/texts.js";
+import { make, redraw } from "./make.js";
+import { PublicationRow } from "./publication-row.js";
+import { audiences, levels, levelText } from "./wording.js";
+
+/**
+ * The switchboard: what each audience sees of each contest now, and keys to change that for one
+ * audience at a time. Rows listen to their contest while they are in sight, so that hundreds of
+ * contests cost no more than a screenful.
+ */
+export class PublicationPage extends HTMLElement {
+  /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
+  #audience = "public";
+  #search = make("input", {
+    class: "field search", type: "search", placeholder: t("Type to search"), "aria-label": t("Find a contest"),
+    autocomplete: "off", spellcheck: "false", input: () => this.#render(),
+  });
+  #choose = make("div", { class: "segments", role: "radiogroup", "aria-label": t("Audience to change") });
+  #head = make("div", { class: "switch-head" });
+  #box = make("div", { class: "switch-rows" });
+  #rows = new List(this.#box, () => new PublicationRow());
+  #none = make("p", { class: "message", hidden: true }, t("Nothing found"));
+  #legend = make("p", { class: "legend quiet-text" });
+  #onDesk = () => this.#render();
+  #sight = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      /** @type {PublicationRow} */ (target).listen(isIntersecting ? this.desk : null);
+    }
+  }, { rootMargin: "200px 0px" });
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(
+      make("header", { class: "head" },
+        this.#search, make("span", { class: "sp" }), make("span", { class: "quiet-text" }, t("Change for")), this.#choose),
+      make("section", { class: "switchboard", "aria-label": t("Publication") }, this.#head, this.#box, this.#none),
+      make("footer", { class: "deck" }, this.#legend));
+    this.addEventListener("audience-choose", (event) => this.#pick(/** @type {CustomEvent} */ (event).detail));
+    this.desk.addEventListener("index", this.#onDesk);
+    this.desk.addEventListener("link", this.#onDesk);
+    this.#render();
+  }
+
+  disconnectedCallback() {
+    this.#sight.disconnect();
+    for (const row of this.#rows.nodes) /** @type {PublicationRow} */ (row).listen(null);
+    this.desk.removeEventListener("index", this.#onDesk);
+    this.desk.removeEventListener("link", this.#onDesk);
+  }
+
+  /** Follows no address: there is one switchboard. */
+  show() {}
+
+  #render() {
+    const contests = this.#found;
+    const chosen = this.#audience;
+    redraw(this.#choose, chosen, () => audiences().map(([audience, words]) => make("button", {
+      class: "btn", type: "button", role: "radio", "aria-checked": String(audience === chosen),
+      click: () => this.#pick(audience),
+    }, words)));
+    redraw(this.#head, chosen, () => [
+      make("span", {}, t("Contest")), make("span", {}, t("Result")),
+      ...audiences().map(([audience, words]) => make("span", { class: audience === chosen ? "wide" : "" }, words))]);
+    this.#box.dataset.audience = this.#head.dataset.audience = chosen;
+    this.#rows.show(contests, (contest) => contest.id, (node, contest) => {
+      const row = /** @type {PublicationRow} */ (node);
+      row.render(contest, this.#audience);
+      // Anew each time: a row that was moved has stopped listening, and would not be told of again.
+      this.#sight.unobserve(row);
+      this.#sight.observe(row);
+    });
+    this.#none.hidden = contests.length > 0 || !this.desk.index;
+    redraw(this.#legend, "levels", () => levels().flatMap(([level, words]) =>
+      [make("b", {}, `${words}. `), `${levelText(level)} `]));
+  }
+
+  get #found() {
+    const all = this.desk.index?.contests ?? [];
+    const words = this.#search.value.trim().toLowerCase();
+    return words ? all.filter((/** @type {any} */ contest) => label(contest).includes(words)) : all;
+  }
+
+  /** @param {string} audience */
+  #pick(audience) {
+    this.#audience = audience;
+    this.#render();
+  }
+}
+customElements.define("publication-page", PublicationPage);
+
+/** @param {any} contest */
+function label(contest) {
+  return `${text(contest.title)} ${text(contest.category)} ${text(contest.venue.title)}`.toLowerCase();
+}

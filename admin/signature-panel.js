@@ -1,0 +1,130 @@
+// @ts-check
+import { t, text, wallClock } from "../display/kit/texts.js";
+import { hold } from "./hold.js";
+import { make, redraw, tag } from "./make.js";
+import { CAPACITIES, maySign } from "./roles.js";
+import { asCapacity, authorName, roleName } from "./wording.js";
+
+/**
+ * Signs the result of a contest by a hold, in two capacities and by two people, and says what
+ * stands in the way; puts a result under protest, and settles that, for a reason.
+ */
+export class SignaturePanel extends HTMLElement {
+  /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
+  #standing = make("div");
+  #signatures = make("ul", { class: "signatures" });
+  #protest = make("section", { class: "protest" });
+  #asking = false;
+  /** @type {any} */ #view = null;
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(
+      make("p", { class: "quiet-text" },
+        t("Two people vouch for the locked marks. Only then the result is official and counts in the medal table.")),
+      this.#standing, this.#signatures, this.#protest);
+  }
+
+  /** @param {any} view from marks:…@crew */
+  render(view) {
+    const { desk } = this;
+    if (view.contest.id !== this.#view?.contest.id) this.#asking = false;
+    this.#view = view;
+    const { contest, closed, protest, signed } = view;
+    const about = [contest.id, closed, protest, signed, desk.linked, desk.you, desk.people];
+    redraw(this.#standing, about, () => [this.#verdict()]);
+    redraw(this.#signatures, about, () => CAPACITIES.map((capacity) => this.#line(capacity)));
+    redraw(this.#protest, [about, this.#asking], () => this.#protestKeys());
+  }
+
+  #verdict() {
+    const { protest, closed, signed } = this.#view;
+    const at = CAPACITIES.map((capacity) => signed[capacity]?.at ?? Infinity);
+    const missing = at.filter((one) => one === Infinity).length;
+    if (protest) return tag("warn", "warn", t("under protest"));
+    if (!missing) return tag("ok", "check", t("official since {time}", { time: this.#time(Math.max(...at)) }));
+    if (!closed) return tag("quiet", null, t("provisional, marks are open"));
+    return tag("quiet", null, missing === 1 ? t("provisional, one signature is missing") : t("provisional, nobody has signed"));
+  }
+
+  /** @param {string} capacity */
+  #line(capacity) {
+    const signature = this.#view.signed[capacity];
+    const why = signature ? "" : this.#whyNot(capacity);
+    return make("li", {},
+      make("h3", {}, roleName(capacity)),
+      signature
+        ? make("p", { class: "signed" }, tag("ok", "check", t("signed")),
+          make("span", {}, make("b", {}, authorName(signature.by, this.desk)), make("time", {}, this.#time(signature.at))))
+        : maySign(this.desk.you.role, capacity) ? this.#key(capacity, Boolean(why)) : null,
+      why ? make("p", { class: "quiet-text" }, why) : null);
+  }
+
+  /** @param {string} capacity @param {boolean} off */
+  #key(capacity, off) {
+    const says = t("Sign {as}: {contest}", { as: asCapacity(capacity), contest: text(this.#view.contest.title) });
+    const key = make("button", { class: "btn pri", type: "button", disabled: off || !this.desk.can("SignOff") },
+      says, make("small", {}, t("hold")));
+    return hold(key, () => this.desk.send("SignOff", { contest: this.#view.contest.id, as: capacity }, says));
+  }
+
+  /** Say why a capacity can't be signed now. @param {string} capacity */
+  #whyNot(capacity) {
+    const { you } = this.desk;
+    const { protest, closed, signed } = this.#view;
+    const mine = CAPACITIES.find((one) => signed[one]?.by === you.id);
+    if (protest) return t("The result is under protest: settle that first.");
+    if (!closed) return t("Lock the whole contest first, under “Locks”: only then the marks can be signed.");
+    if (!maySign(you.role, capacity)) return t("Waits for the signature: your role does not sign here.");
+    if (mine) return t("You have signed {as} already: another person has to sign here.", { as: asCapacity(mine) });
+    return "";
+  }
+
+  #protestKeys() {
+    const { protest } = this.#view;
+    const heading = make("h3", {}, t("Protest"));
+    const about = make("p", { class: "quiet-text" }, protest
+      ? t("While it is open nobody signs, and no audience is shown more.")
+      : t("A protest stops signatures and keeps every audience where it is."));
+    if (!this.desk.may("SetProtest")) {
+      return [heading, about, make("p", { class: "note" }, t("Your role does not decide about protests."))];
+    }
+    const key = make("button", {
+      class: protest ? "btn" : "btn danger", type: "button", disabled: !this.desk.can("SetProtest"),
+      "aria-expanded": String(this.#asking), click: () => this.#ask(!this.#asking),
+    }, protest ? t("Settle the protest…") : t("Put under protest…"));
+    return [heading, about, key, ...(this.#asking ? [this.#reason(!protest)] : [])];
+  }
+
+  /** @param {boolean} on */
+  #reason(on) {
+    const why = t("Why? It is written to the journal");
+    const reason = make("input", { class: "field", maxlength: "500", placeholder: why, "aria-label": why });
+    const contest = text(this.#view.contest.title);
+    const form = make("form", {
+      class: "reason",
+      submit: (/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        if (!reason.value.trim()) return reason.focus();
+        this.desk.send("SetProtest", { contest: this.#view.contest.id, on, reason: reason.value.trim() },
+          on ? t("Under protest: {contest}", { contest }) : t("Protest settled: {contest}", { contest }));
+        this.#ask(false);
+      },
+    }, reason, make("button", { class: "btn pri", disabled: !this.desk.can("SetProtest") },
+      on ? t("Put under protest") : t("Settle the protest")));
+    queueMicrotask(() => reason.focus());
+    return form;
+  }
+
+  /** @param {boolean} on */
+  #ask(on) {
+    this.#asking = on;
+    this.render(this.#view);
+  }
+
+  /** @param {number} ms */
+  #time(ms) {
+    return wallClock(ms, this.desk.zone);
+  }
+}
+customElements.define("signature-panel", SignaturePanel);

@@ -1,0 +1,379 @@
+"""Results from the marks to the boards: levels, signatures, pasted columns and imported files."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+import services
+from pages import asking
+from pages.conftest import OpenPage
+from pages.crew import COORDINATOR, EXPERT, Member, crewed_demo, sign_in
+
+SIGNED, ALONE, DISPUTED = "masonry-main", "confectionery-main", "electrical-main"
+"""Contests that are locked here, each by a test of its own."""
+LEVELS, PASTED, IMPORTED = "welding-main", "network-main", "web-juniors"
+"""Contests whose marks stay open."""
+HALL = {"width": 1920, "height": 1080}
+Console = Callable[[Member | None, str], Page]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Demo]:
+    """Give a demo with people who can sign."""
+    with crewed_demo(tmp_path_factory.mktemp("results")) as running:
+        yield running
+
+
+@pytest.fixture
+def console(open_page: OpenPage, demo: services.Demo) -> Console:
+    """Give a way to sign somebody in, in a browser of their own; None is the demo's director."""
+
+    def open_console(member: Member | None, section: str) -> Page:
+        page = open_page(viewport={"width": 1440, "height": 900}, expect=("422", "ERR_FAILED"))
+        login, password = demo.links["login"], demo.links["password"]
+        if member:
+            login, password = member.login, member.password
+        sign_in(page, demo.url, login, password)
+        page.goto(f"{demo.url}/admin/?lang=en#/{section}")
+        return page
+
+    return open_console
+
+
+# Signatures
+
+
+def test_two_people_make_a_result_official(
+    console: Console, open_page: OpenPage, demo: services.Demo
+) -> None:
+    """The chief expert and the coordinator sign by a hold; the board calls the result final."""
+    expert = console(EXPERT, f"marks/{SIGNED}")
+    coordinator = console(COORDINATOR, f"marks/{SIGNED}")
+    for page in (expert, coordinator):
+        tab(page, "Sign-off")
+    expect(panel(expert)).to_contain_text("Lock the whole contest first")
+    expect(sign_key(expert, "chief expert")).to_be_disabled()
+    board = open_page(viewport=HALL)
+    board.goto(f"{demo.url}/display/standings?contest={SIGNED}&lang=en")
+
+    asking.command(demo, "LockMarks", contest=SIGNED)
+    expect(board.locator("tablo-foot")).to_contain_text("not approved yet")
+    sign_key(expert, "chief expert").click()  # a tap signs nothing
+    held(expert, sign_key(expert, "chief expert"), "Sign as the chief expert: Bricklaying")
+
+    expect(panel(coordinator)).to_contain_text(EXPERT.name)
+    expect(panel(coordinator)).to_contain_text("one signature is missing")
+    held(coordinator, sign_key(coordinator, "coordinator"), "Sign as the coordinator: Bricklaying")
+    for page in (expert, coordinator):
+        expect(panel(page)).to_contain_text("official since")
+    expect(board.locator("tablo-foot")).to_contain_text(
+        re.compile(r"Final results.*approved at \d")
+    )
+
+
+def test_nobody_signs_twice(console: Console, demo: services.Demo) -> None:
+    """A director who signed in one capacity is told that another person signs in the other."""
+    asking.command(demo, "LockMarks", contest=ALONE)
+    page = console(None, f"marks/{ALONE}")
+    tab(page, "Sign-off")
+
+    held(page, sign_key(page, "chief expert"), "Sign as the chief expert")
+
+    expect(panel(page)).to_contain_text("You have signed as the chief expert already")
+    expect(sign_key(page, "coordinator")).to_be_disabled()
+
+
+def test_a_protest_stops_everything(console: Console, demo: services.Demo) -> None:
+    """A protest needs a reason; while it is open nobody signs and no level is raised."""
+    asking.command(demo, "SetPublication", contest=DISPUTED, audience="public", level="progress")
+    asking.command(demo, "LockMarks", contest=DISPUTED)
+    page = console(COORDINATOR, f"marks/{DISPUTED}")
+    tab(page, "Sign-off")
+
+    page.get_by_role("button", name="Put under protest…").click()
+    page.get_by_role("button", name="Put under protest", exact=True).click()
+    expect(panel(page)).not_to_contain_text("under protest:")
+    page.get_by_label("Why?").fill("Module 2 is appealed against")
+    page.get_by_label("Why?").press("Enter")
+
+    expect(panel(page).locator(".tag").first).to_have_text("under protest")
+    expect(sign_key(page, "coordinator")).to_be_disabled()
+    tab(page, "Publication")
+    public = page.get_by_role("radiogroup", name="Public pages")
+    expect(public.get_by_role("radio", name="Places")).to_be_disabled()
+    expect(public.get_by_role("radio", name="Nothing")).to_be_enabled()
+
+    tab(page, "Sign-off")
+    page.get_by_role("button", name="Settle the protest…").click()
+    page.get_by_label("Why?").fill("The marks stand")
+    page.get_by_label("Why?").press("Enter")
+    expect(sign_key(page, "coordinator")).to_be_enabled()
+
+
+# Levels
+
+
+def test_places_come_without_marks(
+    console: Console, open_page: OpenPage, demo: services.Demo
+) -> None:
+    """Places are given by a hold, not by a tap; the board then has names and no number of marks."""
+    share(demo, "public", "progress")
+    page = console(None, f"marks/{LEVELS}")
+    tab(page, "Publication")
+    places = page.get_by_role("radiogroup", name="Public pages").get_by_role("radio", name="Places")
+    board = open_page(viewport=HALL)
+    board.goto(f"{demo.url}/display/standings?contest={LEVELS}&lang=en")
+    expect(board.locator("tablo-standings")).to_have_attribute("data-state", "progress")
+
+    places.click()
+    expect(places).to_have_attribute("aria-checked", "false")
+    held(page, places, "Publication: Public pages → Places")
+
+    expect(board.locator("tablo-standings")).to_have_attribute("data-state", "places")
+    rows = asking.view(demo, f"standings:{LEVELS}@public")["rows"]
+    shown = board.locator(".list:not(.ghost) > .row")
+    expect(shown.locator(".nm")).to_have_text([row["names"][0]["en"] for row in rows])
+    expect(shown.locator(".mk")).to_have_count(0)
+    expect(shown.locator(".to:visible")).to_have_count(0)
+    expect(board.locator("tablo-foot")).to_contain_text("Provisional results")
+
+
+def test_a_phone_shows_places(open_page: OpenPage, demo: services.Demo) -> None:
+    """On a phone places come without the column of totals."""
+    share(demo, "public", "places")
+    phone = open_page(viewport={"width": 390, "height": 844})
+
+    phone.goto(f"{demo.url}/?lang=en#contest={LEVELS}")
+
+    expect(phone.locator("tablo-contest .ls .p").first).to_have_text("1")
+    expect(phone.locator("tablo-contest .ls .t").first).to_have_text("")
+
+
+def test_a_score_bug_leads_without_total(open_page: OpenPage, demo: services.Demo) -> None:
+    """Where broadcast may know places only, the score bug names the leader and no total."""
+    share(demo, "broadcast", "places")
+    output = asking.view(demo, "screens@crew")["outputs"][0]["id"]
+    data = {"contest": LEVELS}
+    asking.command(demo, "ShowGraphic", output=output, graphic="score-bug", layer="bug", data=data)
+    overlay = open_page(viewport=HALL)
+
+    overlay.goto(demo.links["overlays"]["score-bug"].replace("#", "?lang=en#"))
+
+    leader = asking.view(demo, f"standings:{LEVELS}@broadcast")["rows"][0]["names"][0]["en"]
+    expect(overlay.locator(".ld")).to_contain_text(leader.split("\u00a0")[0])
+    expect(overlay.locator(".ld b")).to_be_hidden()
+
+
+def test_a_frozen_board_stands_still(open_page: OpenPage, demo: services.Demo) -> None:
+    """After the freeze a new mark is only counted: no number changes and no row is marked."""
+    share(demo, "public", "marks")
+    share(demo, "public", "frozen")
+    row = asking.view(demo, f"marks:{LEVELS}@crew")["rows"][3]
+    board = open_page(viewport=HALL)
+    board.goto(f"{demo.url}/display/standings?contest={LEVELS}&lang=en")
+    expect(board.locator("tablo-foot b")).to_have_text(re.compile(r"Frozen at \d+:\d\d"))
+    totals = board.locator(".list .to > .num:first-child").all_inner_texts()
+    before = row["cells"][2].get("mark")
+
+    fresh = "3.25" if before != "3.25" else "4.5"
+    asking.command(demo, "RecordMark", entry=row["entry"], module="m3", mark=fresh)
+
+    expect(board.locator(".row.waits .to small")).to_have_text(["+1 mark waits"])
+    expect(board.locator("tablo-foot")).to_contain_text("marks entered later: 1")
+    assert totals == board.locator(".list .to > .num:first-child").all_inner_texts()
+    expect(board.locator(".row.new")).to_have_count(0)
+
+
+def test_the_switchboard_says_and_changes(console: Console, demo: services.Demo) -> None:
+    """The switchboard shows what each audience sees of each contest, and changes one at a touch."""
+    for audience in ("venue", "public", "broadcast"):
+        set_level(demo, IMPORTED, audience, "marks")
+    page = console(COORDINATOR, "publication")
+    page.get_by_label("Find a contest").fill("web technologies juniors")
+    row = page.locator("publication-row")
+    expect(row).to_have_count(1)
+    public = row.get_by_role("radiogroup", name="Web Technologies: Public pages")
+    expect(public.get_by_role("radio", name="Marks")).to_have_attribute("aria-checked", "true")
+
+    public.get_by_role("radio", name="Progress").click()
+    expect(public.get_by_role("radio", name="Progress")).to_have_attribute("aria-checked", "true")
+    expect(row.get_by_role("button", name="Screens in the venue: Marks")).to_be_visible()
+    assert "progress" == asking.view(demo, f"standings:{IMPORTED}@public")["level"]
+    marks = public.get_by_role("radio", name="Marks")
+    marks.click()  # a tap gives nothing away
+    assert "progress" == asking.view(demo, f"standings:{IMPORTED}@public")["level"]
+    held(page, marks, "Publication of Web Technologies: Public pages → Marks")
+    row.get_by_role("button", name="Screens in the venue: Marks").click()
+    venue = row.get_by_role("radiogroup", name="Web Technologies: Screens in the venue")
+    venue.get_by_role("radio", name="Places").click()
+
+    expect(venue.get_by_role("radio", name="Places")).to_have_attribute("aria-checked", "true")
+    assert "places" == asking.view(demo, f"standings:{IMPORTED}@venue")["level"]
+
+
+# Pasting
+
+
+def test_a_column_is_pasted_and_undone(console: Console, demo: services.Demo) -> None:
+    """A spreadsheet's column fills cells downwards, blanks left alone; one undo takes all back."""
+    page = console(None, f"marks/{PASTED}")
+    before = [cell(page, number, 3).input_value() for number in (1, 2, 3, 4)]
+
+    paste(page, cell(page, 1, 3), "3,5\r\n4.25\r\n-\r\n5\r\n")
+
+    for number, value in ((1, "3.50"), (2, "4.25"), (3, before[2]), (4, "5.00")):
+        expect(cell(page, number, 3)).to_have_value(value)
+    assert ["3.50", "4.25", "5.00"] == saved(demo, (1, 2, 4))
+    page.get_by_role("button", name="Undo the paste, marks: 3").click()
+    for number, value in zip((1, 2, 3, 4), before, strict=True):
+        expect(cell(page, number, 3)).to_have_value(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("\n".join(["1"] * 60), "60 lines were pasted, but there are only"),
+        ("1\t2\t3\t4\t5", "5 columns were pasted, but there are only"),
+        ("1\nlate\n3", "“late” in line 2 is not a mark"),
+    ],
+    ids=["too long", "too wide", "a word"],
+)
+def test_a_wrong_paste_enters_nothing(
+    console: Console, demo: services.Demo, text: str, sentence: str
+) -> None:
+    """A paste that doesn't fit, or holds more than marks, is refused whole and in a sentence."""
+    page = console(None, f"marks/{PASTED}")
+    before = asking.stream(demo, f"marks:{PASTED}@crew")["version"]
+
+    paste(page, cell(page, 2, 3), text)
+
+    tip = page.locator("mark-cell .tip:visible")
+    expect(tip).to_contain_text(sentence)
+    expect(tip).to_contain_text("Nothing was entered.")
+    assert before == asking.stream(demo, f"marks:{PASTED}@crew")["version"]
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
+# Importing
+
+
+def test_a_file_is_checked_then_applied(console: Console, demo: services.Demo) -> None:
+    """A wrong line is named and nothing is applied; the corrected file is, by a hold."""
+    page = console(COORDINATOR, f"import/{IMPORTED}")
+    apply = page.locator("imports-page .deck .btn.pri")
+    expect(page.locator("imports-page choice-picker button")).to_contain_text("Web Technologies")
+    untouched = asking.view(demo, f"marks:{IMPORTED}@crew")["rows"]
+
+    choose(page, "Module 3\n01;3,5\n02;99\n")
+    problem = page.locator("import-report .places-table tbody tr")
+    expect(problem).to_have_count(1)
+    expect(problem.locator("td").nth(1)).to_have_text("3")
+    expect(problem.locator("td").nth(3)).to_have_text("99")
+    expect(problem).to_contain_text("above 25")
+    expect(apply).to_be_disabled()
+    assert untouched == asking.view(demo, f"marks:{IMPORTED}@crew")["rows"]
+
+    choose(page, "Module 3\n01;3,5\n02;9\n")
+    expect(page.locator("import-report li")).to_have_count(2)
+    expect(page.locator("import-report li").first).to_contain_text("M3: 3.5")
+    assert untouched == asking.view(demo, f"marks:{IMPORTED}@crew")["rows"]
+    apply.focus()
+    page.keyboard.down("Enter")
+    expect(page.locator("imports-page .head .tag")).to_have_text("applied, changes: 2")
+    page.keyboard.up("Enter")
+
+    rows = asking.view(demo, f"marks:{IMPORTED}@crew")["rows"]
+    assert ["3.50", "9.00"] == [f"{float(row['cells'][2]['mark']):.2f}" for row in rows[:2]]
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator("imports-page .head .tag")).to_have_text("nothing new")
+
+
+def test_a_file_is_dropped(console: Console) -> None:
+    """A file that is dropped on the page is checked like a chosen one."""
+    page = console(None, f"import/{IMPORTED}")
+    dropped = page.evaluate_handle(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["№;Модуль 3\\n05;99\\n"], "dropped.csv"));
+          return data;
+        }"""
+    )
+
+    page.dispatch_event("imports-page .drop", "drop", {"dataTransfer": dropped})
+
+    expect(page.locator("imports-page .drop-words b")).to_have_text("dropped.csv")
+    expect(page.locator("import-report")).to_contain_text("above 25")
+
+
+def test_a_silent_server_is_told(console: Console) -> None:
+    """A check that gets no answer says that nothing was changed, and can be repeated."""
+    page = console(None, f"import/{IMPORTED}")
+    page.route("**/api/v1/imports/**", lambda route: route.abort())
+
+    choose(page, "Module 3\n05;1\n")
+
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was changed.")
+    expect(page.get_by_role("button", name="Check again")).to_be_enabled()
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a tab beside the marks."""
+    page.get_by_role("tab", name=name).click()
+
+
+def panel(page: Page) -> Locator:
+    """Find where results are signed."""
+    return page.locator("signature-panel")
+
+
+def sign_key(page: Page, capacity: str) -> Locator:
+    """Find the key that signs in a capacity."""
+    return panel(page).get_by_role("button", name=f"Sign as the {capacity}")
+
+
+def held(page: Page, key: Locator, says: str) -> None:
+    """Hold a key until its command was accepted."""
+    key.focus()
+    page.keyboard.down("Enter")
+    expect(page.locator("command-log output")).to_contain_text(says)
+    page.keyboard.up("Enter")
+    expect(page.locator("command-log output")).to_contain_text("accepted")
+
+
+def share(demo: services.Demo, audience: str, level: str) -> None:
+    """Set a level of the contest that the level tests share, unless it holds."""
+    set_level(demo, LEVELS, audience, level)
+
+
+def set_level(demo: services.Demo, contest: str, audience: str, level: str) -> None:
+    """Set what an audience may know of a contest, unless it is so."""
+    if asking.view(demo, f"marks:{contest}@crew")["publication"][audience] != level:
+        asking.command(demo, "SetPublication", contest=contest, audience=audience, level=level)
+
+
+def cell(page: Page, number: int, module: int) -> Locator:
+    """Find the field of a mark."""
+    return page.get_by_label(re.compile(rf"^Entry 0?{number}, M{module},"))
+
+
+def saved(demo: services.Demo, numbers: tuple[int, ...]) -> list[str]:
+    """Give what the server holds for module 3 of entries."""
+    rows = asking.view(demo, f"marks:{PASTED}@crew")["rows"]
+    return [f"{float(rows[number - 1]['cells'][2]['mark']):.2f}" for number in numbers]
+
+
+def paste(page: Page, mark: Locator, text: str) -> None:
+    """Paste a text the way people do."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    mark.click()
+    mark.press("Control+v")
+
+
+def choose(page: Page, table: str) -> None:
+    """Choose a file with a table whose first column is the number of an entry."""
+    payload = FilePayload(name="marks.csv", mimeType="text/csv", buffer=f"№;{table}".encode())
+    page.locator("imports-page input[type=file]").set_input_files(payload)
