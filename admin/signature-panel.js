@@ -2,6 +2,7 @@
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { hold } from "./hold.js";
 import { make, redraw, tag } from "./make.js";
+import "./tie-panel.js";
 import { CAPACITIES, maySign } from "./roles.js";
 import { asCapacity, authorName, roleName } from "./wording.js";
 
@@ -12,6 +13,7 @@ import { asCapacity, authorName, roleName } from "./wording.js";
 export class SignaturePanel extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   #standing = make("div");
+  #ties = /** @type {any} */ (make("tie-panel"));
   #signatures = make("ul", { class: "signatures" });
   #protest = make("section", { class: "protest" });
   #asking = false;
@@ -22,7 +24,7 @@ export class SignaturePanel extends HTMLElement {
     this.append(
       make("p", { class: "quiet-text" },
         t("Two people vouch for the locked marks. Only then the result is official and counts in the medal table.")),
-      this.#standing, this.#signatures, this.#protest);
+      this.#standing, this.#ties, this.#signatures, this.#protest);
   }
 
   /** @param {any} view from marks:…@crew */
@@ -31,7 +33,9 @@ export class SignaturePanel extends HTMLElement {
     if (view.contest.id !== this.#view?.contest.id) this.#asking = false;
     this.#view = view;
     const { contest, closed, protest, signed } = view;
-    const about = [contest.id, closed, protest, signed, desk.linked, desk.you, desk.people];
+    this.#ties.desk = desk;
+    this.#ties.render(view);
+    const about = [contest.id, closed, protest, signed, view.ties, desk.linked, desk.you, desk.people];
     redraw(this.#standing, about, () => [this.#verdict()]);
     redraw(this.#signatures, about, () => CAPACITIES.map((capacity) => this.#line(capacity)));
     redraw(this.#protest, [about, this.#asking], () => this.#protestKeys());
@@ -76,6 +80,9 @@ export class SignaturePanel extends HTMLElement {
     if (protest) return t("The result is under protest: settle that first.");
     if (!closed) return t("Lock the whole contest first, under “Locks”: only then the marks can be signed.");
     if (!maySign(you.role, capacity)) return t("Waits for the signature: your role does not sign here.");
+    if (this.#view.ties.some((/** @type {any} */ tie) => tie.state === "open")) {
+      return t("A tie on the podium is not decided yet: decide it first.");
+    }
     if (mine) return t("You have signed {as} already: another person has to sign here.", { as: asCapacity(mine) });
     return "";
   }

@@ -11,7 +11,12 @@ from pages import asking
 from pages.conftest import OpenPage
 from pages.crew import COORDINATOR, EXPERT, Member, crewed_demo, sign_in
 
-SIGNED, ALONE, DISPUTED = "masonry-main", "confectionery-main", "electrical-main"
+SIGNED, ALONE, DISPUTED, TIED = (
+    "masonry-main",
+    "confectionery-main",
+    "web-main",
+    "fashion-main",
+)
 """Contests that are locked here, each by a test of its own."""
 LEVELS, PASTED, IMPORTED = "welding-main", "network-main", "web-juniors"
 """Contests whose marks stay open."""
@@ -83,6 +88,44 @@ def test_nobody_signs_twice(console: Console, demo: services.Demo) -> None:
 
     expect(panel(page)).to_contain_text("You have signed as the chief expert already")
     expect(sign_key(page, "coordinator")).to_be_disabled()
+
+
+def test_a_tie_on_the_podium_is_decided_by_a_person(console: Console, demo: services.Demo) -> None:
+    """Nobody signs while a tie on the podium is open; a decision puts one before the other."""
+    first, second = level_the_leaders(demo, TIED)
+    asking.command(demo, "LockMarks", contest=TIED)
+    page = console(None, f"marks/{TIED}")
+    tab(page, "Sign-off")
+    expect(panel(page)).to_contain_text("A tie on the podium is not decided yet")
+    tie = page.locator("tie-panel .tie").first
+
+    tie.get_by_role("button", name=second, exact=True).click()
+    held(page, tie.get_by_role("button", name=f"{second} → {first}"), "Tie decided")
+
+    expect(tie.get_by_role("button", name="Take the decision back")).to_be_visible()
+    expect(sign_key(page, "chief expert")).to_be_enabled()
+    assert second == leader(demo, TIED)
+
+
+def level_the_leaders(demo: services.Demo, contest: str) -> tuple[str, str]:
+    """Give the second the leader's marks; name both, in the order of the grid."""
+    rows = asking.view(demo, f"marks:{contest}@crew")["rows"]
+    best = sorted((row for row in rows if "place" in row), key=lambda row: row["place"])[:2]
+    for cell, own in zip(best[0]["cells"], best[1]["cells"], strict=True):
+        if cell.get("mark") != own.get("mark"):
+            data = {"entry": best[1]["entry"], "module": cell["module"], "mark": cell.get("mark")}
+            asking.command(demo, "RecordMark", **data)
+    tied = [row for row in rows if row in best]
+    first, second = (row["names"][0].get("en") or row["names"][0]["ru"] for row in tied)
+    return first, second
+
+
+def leader(demo: services.Demo, contest: str) -> str:
+    """Name whoever stands first."""
+    (row,) = (
+        row for row in asking.view(demo, f"marks:{contest}@crew")["rows"] if row.get("place") == 1
+    )
+    return str(row["names"][0].get("en") or row["names"][0]["ru"])
 
 
 def test_a_protest_stops_everything(console: Console, demo: services.Demo) -> None:

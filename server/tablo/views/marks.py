@@ -3,6 +3,8 @@
 For crew only, who know everything: unlike the audiences' views it reads the state itself.
 """
 
+from typing import Literal
+
 from msgspec import UNSET, Struct, UnsetType
 
 from tablo.access.redact import known_contest, known_entry
@@ -14,6 +16,8 @@ from tablo.championship.ids import ActorId, ContestId, EntryId, Instant, ModuleI
 from tablo.championship.ranking import Ranked
 from tablo.championship.results import results_of
 from tablo.championship.roster import Entry, Roster, Text
+from tablo.championship.rulings import Rulings
+from tablo.championship.standings import standings
 from tablo.championship.state import Cell, Change, ContestState, State
 from tablo.views.contest import (
     ContestView,
@@ -85,10 +89,19 @@ class SignatureView(Struct, frozen=True, kw_only=True):
     at: Instant
 
 
+class TieView(Struct, frozen=True, kw_only=True):
+    """Say who ties on the podium, and whether the rules share the place or a person decides."""
+
+    place: int
+    entries: tuple[EntryId, ...]
+    state: Literal["shared", "decided", "open"]
+
+
 class MarksView(Struct, frozen=True, kw_only=True):
     """Draw the grid: rows in roster order, the newest change first.
 
     `signed` has a signature for each capacity in which somebody vouched for the locked marks.
+    `rulings` are what people decided by hand, whole, as `SetRulings` takes them.
     """
 
     contest: ContestView
@@ -96,6 +109,8 @@ class MarksView(Struct, frozen=True, kw_only=True):
     closed: bool
     protest: bool
     signed: dict[Capacity, SignatureView]
+    ties: tuple[TieView, ...]
+    rulings: Rulings
     publication: dict[Outside, Level]
     rows: tuple[MarksRow, ...]
     recent: tuple[ChangeView, ...]
@@ -107,7 +122,15 @@ def marks(state: State, roster: Roster, param: str, audience: Audience) -> Marks
     if known is None:
         return None
     held = state.contest(known.contest.id)
-    placed = {row.entry: row for row in known.ranking}
+    ranking = standings(
+        known.contest,
+        roster.rules_of(known.contest.id),
+        known.entries,
+        held.marks,
+        held.statuses,
+        held.rulings,
+    ).ranking
+    placed = {row.entry: row for row in ranking.rows}
     return MarksView(
         contest=contest_view(known.contest, roster),
         modules=tuple(
@@ -127,6 +150,10 @@ def marks(state: State, roster: Roster, param: str, audience: Audience) -> Marks
             capacity: SignatureView(by=signature.by, at=signature.at)
             for capacity, signature in held.signed.items()
         },
+        ties=tuple(
+            TieView(place=tie.place, entries=tie.entries, state=tie.state) for tie in ranking.ties
+        ),
+        rulings=held.rulings,
         publication={outside: held.level(outside) for outside in OUTSIDE},
         rows=tuple(
             _row(roster, entry, held, placed[entry.id])
