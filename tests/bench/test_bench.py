@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from bench import latency, start, weight
+from bench import latency, results, start, weight
 from bench.report import report, spread
 
 
@@ -20,6 +20,13 @@ def test_latency_is_measured() -> None:
 
     assert figures["bare transaction"]["count"] == 5
     assert figures["command to answer"]["min"] <= figures["command to view"]["max"]
+
+
+def test_results_are_measured() -> None:
+    """A mark's way to all its views is measured at full size, and its journal folds back."""
+    figures = results.measure(marks=5)
+
+    assert figures["one mark to all its views"]["count"] == 5
 
 
 def test_weight_is_measured(browser: Browser) -> None:

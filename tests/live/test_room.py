@@ -176,6 +176,17 @@ async def test_what_is_forbidden_is_not_executed_and_not_kept(database: Database
     assert allowed == Answer(outcome="accepted")
 
 
+async def test_an_answer_outlives_the_right(database: Database) -> None:
+    """Who may no longer send a command still gets the answer to the one that was accepted."""
+    demoted = replace(an_actor("director"), role="viewer")
+    async with a_room(database) as room:
+        await room.submit(envelope("c1", mark("17.25"), an_actor("director")))
+
+        repeat = await room.submit(envelope("c1", mark("17.25"), demoted))
+
+        assert repeat == Answer(outcome="accepted", repeated=True)
+
+
 async def test_a_full_disk_refuses_and_recovers(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:

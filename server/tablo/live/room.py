@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from tablo.championship.roster import Roster
 from tablo.championship.state import State
 from tablo.clock import Clock
 from tablo.live.bus import Envelope, RoomAway, RoomFault
-from tablo.store.errors import LeaseLost, StorageFull, StoreBusy
+from tablo.store.errors import CommandKnown, LeaseLost, StorageFull, StoreBusy
 from tablo.store.journal import Journal, Record
 from tablo.views.channels import touched
 
@@ -216,8 +217,7 @@ class Room:
 
     async def _decide(self, batch: list[_Asked | _Revised]) -> None:
         try:
-            draft = self._draft(batch, await self._known(batch))
-            refused = await self._keep(draft)
+            draft, refused = await self._decided(batch)
         except LeaseLost:
             # Another room decides now: this one ends, and answers and shows nothing any more
             raise
@@ -231,6 +231,21 @@ class Room:
         _settle_all(batch, draft, instead=refused)
         if self._state.last - self._checkpointed >= CHECKPOINT_EVERY:
             await self._checkpoint()
+
+    async def _decided(self, batch: list[_Asked | _Revised]) -> tuple[_Draft, Answer | None]:
+        """Decide a batch and make it durable; the answer is why nothing of it could be kept.
+
+        Nearly all commands are new, and the journal takes no id twice. So the batch is decided as
+        if it were new, and earlier answers are looked up only where that turns out wrong, or where
+        nothing would be kept that could tell: a forbidden command may have been allowed before.
+        """
+        draft = self._draft(batch, {})
+        if all(hangs for _, hangs in draft.results):
+            with suppress(CommandKnown):
+                if await self._keep(draft) is None:
+                    return draft, None
+        draft = self._draft(batch, await self._known(batch))
+        return draft, await self._keep(draft)
 
     async def _keep(self, draft: _Draft) -> Answer | None:
         """Make a draft durable, or say why nothing of it was kept."""

@@ -21,6 +21,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
 from bench import measure
 from bench.load.build import HERE, cache, program
 from bench.load.client import Speech
@@ -419,11 +422,14 @@ _SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 class Tablo(Peer):
     """Tablo itself, by public means: one output that all sockets show, changed by commands.
 
+    The commands go by a socket, as a console's do, and are durable before they show.
+
     The interval between frames is set to 0, so that the pace of frames is not what is measured.
     """
 
     name = "Tablo"
     interval_ms: ClassVar[int] = 0
+    _desk: ClientConnection | None = None
 
     def command(self) -> list[str]:
         return [
@@ -439,10 +445,6 @@ class Tablo(Peer):
         super().start()
         self.links = self._read_links()
         keys = self.links["keys"]
-        self._headers = {
-            "authorization": f"Bearer {keys['director']}",
-            "content-type": "application/json",
-        }
         self._number = 0
         self._run = f"{time.monotonic_ns():x}"
         self.stream = next(
@@ -459,9 +461,7 @@ class Tablo(Peer):
         begin = time.monotonic()
         self._process.kill()
         self._process.wait()
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._leave_desk()
         super().start()
         self._read_links()
         return time.monotonic() - begin
@@ -499,7 +499,35 @@ class Tablo(Peer):
         command = {
             "type": "command", "id": f"{self._run}-{self._number}", "name": name, "data": data,
         }  # fmt: skip
-        self._post("/api/v1/commands", json.dumps(command).encode(), self._headers)
+        desk = self._desk = self._desk or self._sit_down()
+        desk.send(json.dumps(command))
+        while True:
+            said = json.loads(desk.recv(timeout=30))
+            if said["type"] == "result" and said["id"] == command["id"]:
+                assert said["outcome"] == "accepted", said
+                return
+
+    def _sit_down(self) -> ClientConnection:
+        """Open the socket that commands go by, as a console does."""
+        desk = connect(
+            f"ws://{LOOPBACK}:{self.port}/live",
+            subprotocols=[Subprotocol("tablo.v1")],
+            compression=None,
+            max_queue=None,
+            legacy=True,
+        )
+        hello = {"type": "hello", "key": self.links["keys"]["director"], "kind": "api"}
+        desk.send(json.dumps(hello))
+        return desk
+
+    def _leave_desk(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def stop(self) -> None:
+        self._leave_desk()
+        super().stop()
 
     def _view_length(self) -> int:
         frame = self._get(f"/api/v1/streams/{self.stream}", self.links["keys"]["output"])
