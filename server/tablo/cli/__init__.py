@@ -1,0 +1,26 @@
+"""The command line: `tablo`, and what each of its commands prints and ends with.
+
+Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage. What a command needs is imported
+inside of it, so that `tablo --help` answers at once.
+"""
+
+import click
+
+from tablo import __version__
+from tablo.cli.database import db, verify
+from tablo.cli.files import export, import_
+from tablo.cli.people import account, key
+from tablo.cli.servers import demo, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tablo")
+def main() -> None:
+    """Live venue scoreboard and broadcast system.
+
+    Settings are read from TABLO_… in the environment or in the file .env; see .env.example.
+    """
+
+
+for command in (demo, serve, db, verify, account, key, import_, export):
+    main.add_command(command)

@@ -1,0 +1,154 @@
+"""Who may come: people who sign in, and keys of screens, outputs and programs."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from tablo.cli.ground import place_of, scope_of, with_ground
+
+if TYPE_CHECKING:
+    from tablo.access.actors import Role
+    from tablo.app import Ground
+
+
+T = TypeVar("T")
+ROLES = (
+    "director",
+    "coordinator",
+    "chief_expert",
+    "workshop_manager",
+    "operator",
+    "broadcast",
+    "viewer",
+)
+DAY_MS = 86_400_000
+
+
+@click.group()
+def account() -> None:
+    """Add people who sign in, and change what they may do."""
+
+
+def _role_options(command: Callable[..., T]) -> Callable[..., T]:
+    scope = click.option(
+        "--scope",
+        default="championship",
+        show_default=True,
+        help="Where it holds: championship, venue:ID or contest:ID.",
+    )
+    role = click.option("--role", type=click.Choice(ROLES), required=True)
+    return role(scope(command))
+
+
+@account.command("add")
+@click.argument("login")
+@click.option("--name", help="Shown to others. [default: the login]")
+@_role_options
+@click.password_option(help="Asked for when it is not given.")
+def account_add(login: str, name: str | None, role: "Role", scope: str, password: str) -> None:
+    """Add a person."""
+    where = scope_of(scope)
+    with_ground(lambda ground: ground.accounts.add(login, name or login, role, where, password))
+    click.echo(f"{login} may sign in.")
+
+
+@account.command("list")
+def account_list() -> None:
+    """List people, with their roles."""
+    for person in with_ground(lambda ground: ground.accounts.people(), readonly=True):
+        state = "  disabled" if person.disabled else ""
+        where = place_of(person.scope)
+        click.echo(f"{person.login:<24}  {person.role:<16}  {where:<24}  {person.name}{state}")
+
+
+@account.command("role")
+@click.argument("login")
+@_role_options
+def account_role(login: str, role: "Role", scope: str) -> None:
+    """Give a person another role or scope."""
+    where = scope_of(scope)
+    with_ground(lambda ground: ground.accounts.set_role(login, role, where))
+    click.echo(f"{login} is {role} of {place_of(where)}.")
+
+
+@account.command("password")
+@click.argument("login")
+@click.password_option(help="Asked for when it is not given.")
+def account_password(login: str, password: str) -> None:
+    """Give a person another password, and end their sessions."""
+    with_ground(lambda ground: ground.accounts.set_password(login, password))
+    click.echo(f"{login} has another password.")
+
+
+@account.command("disable")
+@click.argument("login")
+def account_disable(login: str) -> None:
+    """Shut a person out, and end their sessions."""
+    with_ground(lambda ground: ground.accounts.disable(login))
+    click.echo(f"{login} can't sign in any more.")
+
+
+# Keys
+
+
+@click.group()
+def key() -> None:
+    """Make and revoke keys for screens, outputs, feeds and API clients."""
+
+
+@key.command("add")
+@click.argument("label")
+@click.option("--screen", metavar="ID", help="The key of a screen: it only reads.")
+@click.option("--output", metavar="ID", help="The key of an output: it only reads.")
+@click.option("--role", type=click.Choice(ROLES), help="What a program may do with it.")
+@click.option(
+    "--scope", default="championship", show_default=True, help="championship, venue:ID, contest:ID."
+)
+@click.option("--days", type=click.IntRange(1, 3650), help="How long it is valid. [default: ever]")
+def key_add(
+    label: str,
+    screen: str | None,
+    output: str | None,
+    role: "Role | None",
+    scope: str,
+    days: int | None,
+) -> None:
+    """Make a key and print its secret, this once."""
+    from tablo.access.actors import Scope
+    from tablo.store.accounts import Key, KeyKind
+
+    if sum(given is not None for given in (screen, output, role)) != 1:
+        raise click.UsageError("Give exactly one of --screen, --output and --role.")
+    kind: KeyKind
+    if screen is not None:
+        kind, where = "screen", Scope(kind="screen", id=screen)
+    elif output is not None:
+        kind, where = "output", Scope(kind="output", id=output)
+    else:
+        kind, where = "key", scope_of(scope)
+
+    async def add(ground: "Ground") -> tuple[str, Key]:
+        expires = None if days is None else ground.clock.now() + days * DAY_MS
+        return await ground.accounts.add_key(label, kind, role, where, expires)
+
+    secret, made = with_ground(add)
+    click.echo(f"Key {made.id} ({label}). It is shown this once:", err=True)
+    click.echo(secret)
+
+
+@key.command("list")
+def key_list() -> None:
+    """List keys; their secrets are kept nowhere."""
+    for held in with_ground(lambda ground: ground.accounts.list_keys(), readonly=True):
+        state = "  revoked" if held.revoked else ""
+        what = held.role or held.kind
+        click.echo(f"{held.id:>4}  {what:<16}  {place_of(held.scope):<24}  {held.label}{state}")
+
+
+@key.command("revoke")
+@click.argument("number", type=int)
+def key_revoke(number: int) -> None:
+    """End a key at once, by its number in the list."""
+    with_ground(lambda ground: ground.accounts.revoke_key(number))
+    click.echo(f"Key {number} opens nothing any more.")
