@@ -3,8 +3,6 @@
 From `tests/`: `python -m pages.screenshots`.
 """
 
-import json
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 import services
+from pages import asking
 
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 HALL = {"width": 1280, "height": 720}
@@ -23,7 +22,7 @@ BACKDROP = "#4b5560"
 
 def take(browser: Browser, demo: services.Demo) -> None:
     """Write one picture of each kind of page."""
-    contest = _ask(demo, "director", "/api/v1/streams/index@crew")["view"]["contests"][0]["id"]
+    contest = asking.view(demo, "index@crew")["contests"][0]["id"]
     with _page(browser, HALL) as page:
         page.goto(f"{demo.url}/display/standings?contest={contest}")
         _shoot(page, "standings")
@@ -31,7 +30,7 @@ def take(browser: Browser, demo: services.Demo) -> None:
         _sign_in(page, demo)
         page.goto(f"{demo.url}/admin/#/marks/{contest}")
         _shoot(page, "console")
-    _command(demo, "director", "ShowGraphic", _lower_third(demo, contest))
+    asking.command(demo, "ShowGraphic", **_lower_third(demo, contest))
     with _page(browser, HALL) as page:
         page.goto(demo.links["overlays"]["program"])
         page.add_style_tag(content=f"html {{ background: {BACKDROP} !important }}")
@@ -54,28 +53,14 @@ def _sign_in(page: Page, demo: services.Demo) -> None:
 
 
 def _lower_third(demo: services.Demo, contest: str) -> dict[str, Any]:
-    rows = _ask(demo, "director", f"/api/v1/streams/marks:{contest}@crew")["view"]["rows"]
-    outputs = _ask(demo, "director", "/api/v1/streams/screens@crew")["view"]["outputs"]
+    rows = asking.view(demo, f"marks:{contest}@crew")["rows"]
+    outputs = asking.view(demo, "screens@crew")["outputs"]
     return {
         "output": outputs[0]["id"],
         "graphic": "lower-third",
         "layer": "lower",
         "data": {"entry": rows[0]["entry"]},
     }
-
-
-def _command(demo: services.Demo, key: str, name: str, data: dict[str, Any]) -> None:
-    command = {"id": f"picture-{name}", "name": name, "data": data}
-    answer = _ask(demo, key, "/api/v1/commands", json.dumps(command).encode())
-    assert answer["outcome"] == "accepted", answer
-
-
-def _ask(demo: services.Demo, key: str, path: str, body: bytes | None = None) -> Any:
-    secret = demo.links["keys"][key]
-    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-    request = urllib.request.Request(demo.url + path, body, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
 
 
 def _shoot(page: Page, name: str) -> None:
