@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tablo.championship.marks import read_mark, shown
+from tablo.championship.exact import shown
+from tablo.championship.marks import read_mark
 from tablo.championship.refusals import Refusal
 from tablo.championship.roster import Text
 

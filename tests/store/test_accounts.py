@@ -163,7 +163,7 @@ async def test_sessions_are_listed(accounts: Accounts, clock: ManualClock) -> No
 
 
 async def test_sign_out(accounts: Accounts) -> None:
-    """Signing out ends this session and no other, and may be done twice."""
+    """Signing out ends one sign-in and no other, and may be done twice."""
     token = await a_session(accounts)
     other = await accounts.sign_in("olga", PASSWORD)
     assert other is not None

@@ -3,7 +3,6 @@
 from decimal import Decimal, InvalidOperation
 
 from tablo.championship.exact import DIGITS
-from tablo.championship.exact import shown as shown
 from tablo.championship.refusals import Refusal, Why
 from tablo.championship.text import Text
 
