@@ -120,6 +120,14 @@ def test_capacities(role: Role, capacity: str, allowed: bool) -> None:
     assert allowed == (may_command(an_actor(role), command, a_roster()) is None)
 
 
+def test_a_key_signs_nothing() -> None:
+    """A program's key doesn't vouch for a result: one person with a key would be two."""
+    key = msgspec.structs.replace(an_actor("director"), kind="key", id=ActorId("key:1"))
+
+    assert may_command(key, SAMPLES["SignOff"], a_roster())
+    assert may_command(key, SAMPLES["LockMarks"], a_roster()) is None
+
+
 def test_blank_all_needs_everything() -> None:
     """Darkening everything is for those whose scope is everything."""
     blank = ask("Blank", all=True, on=True)

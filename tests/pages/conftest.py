@@ -5,7 +5,16 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Route, WebSocket
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    WebSocket,
+    expect,
+)
 
 import services
 
@@ -26,6 +35,21 @@ def demo() -> Iterator[services.Demo]:
     """Give a running demo that nobody but the test changes."""
     with services.demo("--no-simulation") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, demo: services.Demo) -> Any:
+    """Sign in once, through the form, and give what the browser keeps of it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{demo.url}/admin/?lang=en")
+    page.get_by_label("Login").fill(demo.links["login"])
+    page.get_by_label("Password").fill(demo.links["password"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("tablo-console .bar .who")).to_contain_text("Director")
+    kept = context.storage_state()
+    context.close()
+    return kept
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 import services
 from pages import asking
@@ -16,21 +16,6 @@ from tablo.access.roles import ROLES, SEES_MARKS
 
 CONTEST = "welding-main"
 Console = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def session(browser: Browser, demo: services.Demo) -> Any:
-    """Sign in once, through the form, and give what the browser keeps of it."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{demo.url}/admin/?lang=en")
-    page.get_by_label("Login").fill(demo.links["login"])
-    page.get_by_label("Password").fill(demo.links["password"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("tablo-console .bar .who")).to_contain_text("Director")
-    kept = context.storage_state()
-    context.close()
-    return kept
 
 
 @pytest.fixture

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import services
 from pages import asking
 from pages.conftest import OpenPage
-from pages.crew import EXPERT, crewed_demo, sign_in
+from pages.crew import COORDINATOR, EXPERT, Member, crewed_demo, sign_in
 
 CONTEST = "masonry-main"
 SHAPES = [(1920, 1080), (1080, 1920), (3840, 1080)]
-SIGN = """async (contest) => {
+SIGN = """async (data) => {
   const { newId } = await import(
     new URL("../display/kit/feed.js", document.querySelector("script[type=module]").src));
-  const body = { id: newId(), name: "SignOff", data: { contest, as: "chief_expert" } };
+  const body = { id: newId(), name: "SignOff", data };
   const headers = { "content-type": "application/json" };
   const answer = await fetch("/api/v1/commands", { method: "POST", headers, body: JSON.stringify(body) });
   return (await answer.json()).outcome;
@@ -25,22 +25,28 @@ SIGN = """async (contest) => {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[services.Demo]:
     """Give a demo with a contest that the public may see, locked, with one of two signatures."""
     data: Path = tmp_path_factory.mktemp("medals")
     with crewed_demo(data) as running:
         asking.command(running, "LockMarks", contest=CONTEST)
-        asking.command(running, "SignOff", contest=CONTEST, **{"as": "coordinator"})
+        context = browser.new_context()
+        sign_as(COORDINATOR, running, context.new_page())
+        context.close()
         yield running
+
+
+def sign_as(member: Member, demo: services.Demo, page: Page) -> None:
+    """Have somebody sign the contest in the capacity of their role."""
+    sign_in(page, demo.url, member.login, member.password)
+    assert "accepted" == page.evaluate(SIGN, {"contest": CONTEST, "as": member.role})
 
 
 def sign(demo: services.Demo, open_page: OpenPage) -> None:
     """Have the chief expert sign too, unless that has been done."""
     if asking.view(demo, "medals@public")["official"]:
         return
-    page = open_page()
-    sign_in(page, demo.url, EXPERT.login, EXPERT.password)
-    assert "accepted" == page.evaluate(SIGN, CONTEST)
+    sign_as(EXPERT, demo, open_page())
 
 
 def test_medals_need_two_signatures(demo: services.Demo, open_page: OpenPage, page: Page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import services
 from pages.conftest import OpenPage
@@ -16,21 +16,6 @@ PARTS = (
     "entries", "timers", "screens", "outputs",
 )  # fmt: skip
 Editing = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def session(browser: Browser, demo: services.Demo) -> Any:
-    """Sign in once, and give what the browser keeps of it."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{demo.url}/admin/?lang=en")
-    page.get_by_label("Login").fill(demo.links["login"])
-    page.get_by_label("Password").fill(demo.links["password"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("tablo-console .bar .who")).to_contain_text("Director")
-    kept = context.storage_state()
-    context.close()
-    return kept
 
 
 @pytest.fixture

@@ -73,15 +73,16 @@ def may_edit_roster(actor: Actor) -> bool:
 def may_command(actor: Actor, command: AnyCommand, roster: Roster) -> Refusal | None:
     """Refuse a command that the actor's role or scope does not allow; None: it may be decided.
 
-    Whoever signs a result signs in the capacity of their role; a director may stand in for either.
+    Whoever signs a result is a person, not a program with a key, and signs in the capacity of their
+    role; a director may stand in for either.
     A target that the roster does not know lies in the championship's scope only, so that a
     scoped actor learns nothing about what exists elsewhere.
     """
     if actor.kind == "system":
         return None
     allowed = actor.role is not None and type(command) in ROLES[actor.role]
-    if isinstance(command, asked.SignOff) and actor.role != "director":
-        allowed = actor.role == command.as_
+    if isinstance(command, asked.SignOff):
+        allowed = actor.kind == "person" and actor.role in {command.as_, "director"}
     if allowed and all(actor.scope in target for target in targets(command, roster)):
         return None
     return Refusal(why=Why.FORBIDDEN, params={"command": type(command).__name__})
