@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from makers import OUTPUT, SCREEN, a_roster
 from tablo.access.actors import Scope
-from tablo.app import Ground, Site, serve
+from tablo.app import Ground, Part, Site, serve
 from tablo.settings import Settings
 from tablo.store import roster as stored_roster
 from tablo.web.server import Server, address, listen
@@ -33,8 +33,9 @@ class Running:
     `keys` are "director", "operator" (of the contest), "viewer", "screen" and "output".
     """
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, *, part: Part = "all", **settings: Any) -> None:
         """Take the folder of its database; `settings` differ from those of a fresh installation."""
+        self._part = part
         given: dict[str, Any] = {
             "_env_file": None,
             "data": folder,
@@ -118,7 +119,7 @@ class Running:
         ground = await asyncio.to_thread(Ground.open, self.settings)
         try:
             await self._populate(ground)
-            self.site = Site(ground)
+            self.site = Site(ground, part=self._part)
             with listen(self.settings.host, self.settings.port) as listener:
                 self.url = address(listener)
                 await serve(

@@ -1,6 +1,8 @@
 """The command line: what it does, what it prints, what it ends with."""
 
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,6 +60,11 @@ def test_help_is_printed_without_loading_the_server() -> None:
         ("key",),
         ("import", "roster"),
         ("import", "results"),
+        ("import", "scheme"),
+        ("import", "official"),
+        ("export", "results"),
+        ("export", "roster"),
+        ("export", "journal"),
         ("verify",),
     ],
 )
@@ -79,6 +86,10 @@ def test_every_command_explains_itself(tablo: Tablo, words: tuple[str, ...]) -> 
         ("key", "add", "x", "--screen", "a", "--output", "b"),
         ("account", "add", "anna", "--role", "king", "--password", "correct horse"),
         ("account", "add", "anna", "--role", "viewer", "--scope", "moon", "--password", "x" * 9),
+        ("import", "scheme", "scheme.xlsx"),
+        ("import", "results", "results.csv", "--map", "Балл"),
+        ("import", "results", "results.csv", "--map", "Балл=moon"),
+        ("export", "roster", "roster.csv"),
     ],
 )
 def test_wrong_usage_ends_with_2(tablo: Tablo, words: tuple[str, ...]) -> None:
@@ -153,6 +164,22 @@ def test_roster_is_imported_after_a_look(tablo: Tablo) -> None:
     assert 0 == tablo("verify").exit_code
 
 
+def test_timetable_is_imported_after_a_look(demo: Tablo, tmp_path: Path) -> None:
+    """A dry run of a timetable says what it would move; the import moves it, once."""
+    text = (fixtures() / "demo" / "timetable.csv").read_text(encoding="utf-8")
+    later = tmp_path / "timetable.csv"
+    later.write_text(text.replace("10:00;13:30;;Сварочные", "10:30;13:30;;Сварочные"), "utf-8")
+
+    looked = demo("import", "timetable", str(later), "--dry-run")
+    first = demo("import", "timetable", str(later))
+    again = demo("import", "timetable", str(later))
+
+    assert "welding-main-c2-m3" in looked.output
+    assert "1 would change." in looked.output
+    assert "1 changed." in first.output
+    assert "0 changed." in again.output
+
+
 def test_results_are_imported_after_a_look(demo: Tablo) -> None:
     """Marks of a workbook are shown by a dry run, recorded by the import, and then unchanged."""
     file = str(fixtures() / "demo" / "results.xlsx")
@@ -166,6 +193,105 @@ def test_results_are_imported_after_a_look(demo: Tablo) -> None:
     assert {"entry", "module", "mark"} == seen["changes"][0].keys()
     assert again.output.endswith("0 changed.\n")
     assert "All is right." in demo("verify").output
+
+
+def test_a_misspelt_header_is_mapped_once(demo: Tablo, tmp_path: Path) -> None:
+    """A foreign header is named with a way out; what it is said to mean holds for the next file."""
+    file = tmp_path / "results.csv"
+    file.write_text("№;Модуль первый;Шум\n1;5,5;x\n", encoding="utf-8")
+    load = ("import", "results", str(file), "--contest", "welding-main")
+    said = ("--map", "Модуль первый=module:М1", "--map", "Шум=")
+
+    asked = demo(*load)
+    looked = demo(*load, *said, "--dry-run")
+    still = demo(*load)
+    taken = demo(*load, *said, "--json")
+    file.write_text("№;Модуль первый;Шум\n1;6,5;x\n", encoding="utf-8")
+    following = demo(*load)
+
+    assert [1, 0, 1, 0, 0] == [
+        result.exit_code for result in (asked, looked, still, taken, following)
+    ]
+    assert 'Say --map "Модуль первый=COLUMN"' in asked.output
+    assert 1 == len(json.loads(taken.output)["changes"])
+    assert "6.5" in following.output
+
+
+def test_a_scheme_is_imported(demo: Tablo) -> None:
+    """A marking scheme goes into its contest, and the same file then changes nothing."""
+    file = str(fixtures() / "demo" / "marking_scheme.xlsx")
+    load = ("import", "scheme", file, "--contest", "welding-main")
+
+    first, again = demo(*load, "--json"), demo(*load)
+
+    assert ["scheme"] == [one["field"] for one in json.loads(first.output)["changes"]]
+    assert again.output.endswith("0 changed.\n")
+    assert "All is right." in demo("verify").output
+
+
+def test_official_results_are_imported(demo: Tablo) -> None:
+    """Medals of a ceremony's file stand beside the marks of every contest that it names."""
+    file = str(fixtures() / "demo" / "competitor_results.xlsx")
+
+    looked = demo("import", "official", file, "--dry-run", "--json")
+    first = demo("import", "official", file, "--json")
+    again = demo("import", "official", file)
+
+    seen, done = json.loads(looked.output), json.loads(first.output)
+    assert seen["changes"] == done["changes"] != []
+    assert 3 == len({one["contest"] for one in done["changes"]})
+    assert again.output.endswith("0 changed.\n")
+    assert "All is right." in demo("verify").output
+
+
+def test_a_roster_without_those_who_have_marks_is_refused(demo: Tablo, tmp_path: Path) -> None:
+    """What the journal speaks of is not taken away by a file."""
+    demo("import", "results", str(fixtures() / "demo" / "results.xlsx"))
+    folder = tmp_path / "other"
+    left_out = shutil.ignore_patterns("*.xlsx", "*.py", "timetable.csv")
+    shutil.copytree(fixtures() / "demo", folder, ignore=left_out)
+    entries = (folder / "entries.csv").read_text("utf-8").splitlines()
+    fewer = [line for line in entries if not line.startswith("Сварочные технологии;Основная;01;")]
+    assert len(fewer) < len(entries)
+    (folder / "entries.csv").write_text("\n".join(fewer), encoding="utf-8")
+
+    result = demo("import", "roster", str(folder))
+
+    assert 1 == result.exit_code
+    assert "journal" in result.output
+
+
+def test_the_roster_goes_out_and_in(demo: Tablo, tmp_path: Path) -> None:
+    """An exported roster, imported again, changes nothing."""
+    file = str(tmp_path / "roster.xlsx")
+
+    out, back = demo("export", "roster", file), demo("import", "roster", file, "--dry-run")
+
+    assert [0, 0] == [out.exit_code, back.exit_code]
+    assert back.output.endswith("0 would change.\n")
+
+
+def test_the_journal_goes_out(demo: Tablo, tmp_path: Path) -> None:
+    """The journal is written line by line, with the hashes that bind it, and without names."""
+    demo("import", "results", str(fixtures() / "demo" / "results.xlsx"))
+    file = tmp_path / "journal.jsonl"
+
+    result = demo("export", "journal", str(file))
+
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert 0 == result.exit_code
+    assert f"{len(lines)} lines" in result.output
+    assert [one["hash"] for one in lines[:-1]] == [one["previous"] for one in lines[1:]]
+    assert list(range(1, len(lines) + 1)) == [one["id"] for one in lines]
+    assert "Хабибуллин" not in file.read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_named(demo: Tablo, tmp_path: Path) -> None:
+    """Where a file can't be written, one line says so."""
+    result = demo("export", "roster", str(tmp_path / "nowhere" / "roster.xlsx"))
+
+    assert 1 == result.exit_code
+    assert "can't be written" in result.output
 
 
 @pytest.mark.parametrize(
@@ -254,3 +380,24 @@ def test_port_in_use_is_named(tablo: Tablo, tmp_path: Path) -> None:
 
     assert 1 == result.exit_code
     assert port in result.output
+
+
+def test_kiosk_is_set_up_by_what_is_printed(tablo: Tablo) -> None:
+    """A kiosk's unit waits for the server and starts again for ever; its browser shows the URL."""
+    url = "http://10.0.0.5:8000/display?theme=light&rows=7#key=tablo_x"
+
+    printed = tablo("kiosk", url).output
+
+    unit, _, script = printed.partition("#!/bin/sh")
+    assert "http://10.0.0.5:8000/healthz" in unit
+    assert {"Restart=always", "StartLimitIntervalSec=0"} <= set(unit.splitlines())
+    words = shlex.split(script.replace("\\\n", ""), comments=True)
+    assert url == words[-1]
+    assert {"--kiosk", "--noerrdialogs", "--disable-session-crashed-bubble"} <= set(words)
+    assert "--autoplay-policy=no-user-gesture-required" in words
+
+
+@pytest.mark.parametrize("url", ["ftp://board", "board/display", "http://a;reboot/", "http://a b/"])
+def test_kiosk_wants_an_address(tablo: Tablo, url: str) -> None:
+    """What is no address of a server is refused."""
+    assert 2 == tablo("kiosk", url).exit_code

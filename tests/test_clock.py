@@ -4,39 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machines import NOON_MS as NOON
+from machines import Machine
 from tablo.clock import ManualClock, Saved, ThisHost, Timeline
-
-NOON = 1_800_000_000_000
-
-
-class Machine:
-    """A machine whose clocks are set by hand."""
-
-    def __init__(self, *, boot: str = "first", up: int = 5_000, wall: int = NOON) -> None:
-        self.boot = boot
-        self.up = up
-        self.wall = wall
-
-    def boot_id(self) -> str:
-        """Name the run."""
-        return self.boot
-
-    def boottime_ms(self) -> int:
-        """Give the time since boot."""
-        return self.up
-
-    def wall_ms(self) -> int:
-        """Give the wall clock's time."""
-        return self.wall
-
-    def seconds(self) -> float:
-        """Give monotonic seconds."""
-        return self.up / 1_000
-
-    def run(self, ms: int) -> None:
-        """Let time pass."""
-        self.up += ms
-        self.wall += ms
 
 
 def test_a_first_start_looks_like_unix_milliseconds() -> None:

@@ -20,23 +20,29 @@ from starlette.types import ASGIApp
 
 from tablo.championship.roster import Roster
 from tablo.clock import Saved, Timeline
-from tablo.live.bus import Bus
+from tablo.live.bus import Bus, RoomAway
 from tablo.live.bus_memory import MemoryBus
 from tablo.live.hub import Hub
 from tablo.live.node import Node
+from tablo.live.revisions import Horizon, Revisions
+from tablo.live.room import RevisionFailed
 from tablo.settings import Settings
 from tablo.store import meta, migrations
 from tablo.store import roster as stored_roster
 from tablo.store.accounts import Accounts
 from tablo.store.database import Database
 from tablo.store.errors import DriverMissing, StoreError
+from tablo.store.files import Files
 from tablo.store.journal import Journal
 from tablo.store.lease import Lease
+from tablo.store.media import Library
+from tablo.store.pairings import Pairings
+from tablo.web import pairing
 from tablo.web.context import Context
 from tablo.web.guests import Guests
 from tablo.web.health import Health
 from tablo.web.identity import Identity
-from tablo.web.limiter import Limiter
+from tablo.web.limiter import Limiter, Tries
 from tablo.web.metrics import Metrics
 from tablo.web.roster.editor import Editor
 from tablo.web.routes import application
@@ -44,6 +50,7 @@ from tablo.web.server import Server, allow_many_sockets, loop_factory
 from tablo.web.shells import Shells
 
 TIMELINE = "timeline"
+MEGABYTE = 1_000_000
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 Part = Literal["all", "web", "room"]
@@ -116,6 +123,8 @@ class Site:
         self._bus = self._make_bus()
         self._lease: Lease | None = None
         self._node: Node | None = None
+        self._revisions: Revisions | None = None
+        self._horizon = Horizon()
         self._web = None if part == "room" else _Web(self, self._bus)
 
     def _make_bus(self) -> Bus:
@@ -127,7 +136,11 @@ class Site:
             raise DriverMissing(
                 "Redis needs a driver: pip install 'tablo-live[cluster]'"
             ) from error
-        return RedisBus(self.settings.redis_url, clock=self.ground.clock, refresh=self._reread)
+        return RedisBus(self.settings.redis_url, clock=self.ground.clock, refresh=self._refresh)
+
+    async def _refresh(self, revision: int) -> None:
+        await self._reread()
+        await self._horizon.move(revision)
 
     async def _reread(self) -> None:
         self._roster = await self.ground.database.read(stored_roster.load)
@@ -164,6 +177,19 @@ class Site:
     def roster(self) -> Roster:
         """Give the roster that holds, as far as this process knows."""
         return self._roster if self._node is None else self._node.room.roster
+
+    async def hold(self, revision: int) -> bool:
+        """Let a stored revision of the roster hold, and tell whether it does.
+
+        When it doesn't, the room is away or can't keep it: it holds as soon as the room can.
+        """
+        if self._revisions is None:
+            return await self.hub.reach() and await self._horizon.reach(revision)
+        try:
+            await self._revisions.catch_up()
+        except (RevisionFailed, RoomAway, StoreError):
+            return False
+        return True
 
     async def start(self) -> None:
         """Begin to decide and to draw, when nobody else does; to serve, and to watch rights."""
@@ -205,6 +231,9 @@ class Site:
             lease=lease,
         )
         await self._node.start()
+        node = self._node
+        self._revisions = Revisions(database, node.revise, lambda: node.room.roster.revision)
+        self._revisions.start()
 
     async def leave(self) -> None:
         """Let nobody new in, and say goodbye to everybody."""
@@ -214,6 +243,8 @@ class Site:
     async def stop(self) -> None:
         """Decide what waits, write a checkpoint, let another room in, and close the database."""
         await self.leave()
+        if self._revisions is not None:
+            await self._revisions.stop()
         if self._node is not None:
             await self._node.stop()
         if self._lease is not None:
@@ -255,7 +286,13 @@ class _Web:
             metrics=Metrics(),
             limiter=Limiter(clock.seconds),
             seconds=clock.seconds,
-            editor=Editor(ground.database, lambda: site.node if site.has_room else None),
+            editor=Editor(ground.database, state=Journal(ground.database).open, hold=site.hold),
+            files=Files(ground.database, clock.now),
+            media=Library(
+                settings.media, ground.database, clock.now, limit=settings.media_limit_mb * MEGABYTE
+            ),
+            pairings=Pairings(ground.database, clock.now),
+            claims=Tries(pairing.TRIES, pairing.WINDOW_S, clock.seconds),
         )
         self.app = application(self.context)
 

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     Raise it when a hall's network is too slow."""
     public_interval_ms: Annotated[int, Field(ge=0, le=60_000)] = 250
     """The same for the public. Raise it when very many people look at once."""
+    media_limit_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
+    """How many megabytes all pictures and films may have together. Raise it where films are shown
+    and the disk is large. They lie in `data`: servers that share a database share that folder."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is worth a line in the log. Set "debug" to look for a fault."""
     log_format: Literal["text", "json"] = "text"
@@ -81,3 +84,8 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Give the database's URL, also where none was set."""
         return self.database_url or f"sqlite:///{self.data.absolute() / 'tablo.sqlite3'}"
+
+    @property
+    def media(self) -> Path:
+        """Give the folder of pictures and films."""
+        return self.data.absolute() / "media"

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from makers import ANNA, BORIS, CONTEST, M1, M2, OUTPUT, VERA, Story, a_person, a_roster, ask
+from makers import ANNA, BORIS, CONTEST, M1, M2, OUTPUT, VENUE, VERA, Story, a_person, a_roster, ask
 from tablo.access.streams import StreamName
 from tablo.championship.commands import AnyCommand
 from tablo.championship.ids import EntryId, ModuleId
@@ -210,4 +210,5 @@ def test_empty_state_renders() -> None:
 
     drawn = {str(name): render(name, State(), roster) for name in streams(roster)}
 
-    assert {"health@crew"} == {name for name, view in drawn.items() if view is None}
+    live = {"health@crew", f"signals:{VENUE}@venue"}
+    assert live == {name for name, view in drawn.items() if view is None}

@@ -3,7 +3,19 @@
 import msgspec
 import pytest
 
-from makers import ANNA, CONTEST, M1, OUTPUT, SCREEN, TIMER, VENUE, a_roster, an_actor, ask
+from makers import (
+    ANNA,
+    CONTEST,
+    M1,
+    OUTPUT,
+    SCREEN,
+    TIMER,
+    VENUE,
+    Story,
+    a_roster,
+    an_actor,
+    ask,
+)
 from tablo.access.actors import PUBLIC, SYSTEM, Actor, Role, Scope
 from tablo.access.roles import ROLES, may_command
 from tablo.championship.commands import COMMANDS, AnyCommand
@@ -17,6 +29,13 @@ SAMPLES: dict[str, AnyCommand] = {
         source={"name": "x.csv", "sha256": "0" * 64},
         marks=[{"entry": ANNA, "module": M1, "mark": "1"}],
     ),
+    "ImportResults": ask(
+        "ImportResults",
+        contest=CONTEST,
+        source={"name": "x.csv", "sha256": "0" * 64},
+        results=[{"entry": ANNA, "place": 1}],
+    ),
+    "DropResults": ask("DropResults", contest=CONTEST, reason="x"),
     "SetEntryStatus": ask("SetEntryStatus", entry=ANNA, status="dns"),
     "LockMarks": ask("LockMarks", contest=CONTEST),
     "UnlockMarks": ask("UnlockMarks", contest=CONTEST, reason="x"),
@@ -29,9 +48,30 @@ SAMPLES: dict[str, AnyCommand] = {
     "PauseTimer": ask("PauseTimer", timer=TIMER),
     "ResumeTimer": ask("ResumeTimer", timer=TIMER),
     "StopTimer": ask("StopTimer", timer=TIMER),
+    "FinishEarly": ask("FinishEarly", timer=TIMER, workstation="1"),
+    "AbortTimer": ask("AbortTimer", timer=TIMER, reason="x"),
+    "SetPhase": ask("SetPhase", timer=TIMER, phase="break"),
+    "DrawWorkstations": ask("DrawWorkstations", contest=CONTEST, seed="x"),
+    "RevealDraw": ask("RevealDraw", contest=CONTEST, count=1),
+    "RaiseAlert": ask("RaiseAlert", venue=VENUE, text="x"),
+    "ClearAlert": ask("ClearAlert", venue=VENUE),
+    "MuteSignals": ask("MuteSignals", venue=VENUE, on=True),
     "AdjustTimer": ask("AdjustTimer", timer=TIMER, delta=1, reason="x"),
     "ExpireTimer": ask("ExpireTimer", timer=TIMER),
+    "TakeCue": ask("TakeCue", run="show", cue="c"),
+    "Advance": ask("Advance", run="show"),
+    "StepBack": ask("StepBack", run="show"),
+    "JumpTo": ask("JumpTo", run="show", cue="c", step=1),
+    "SkipCue": ask("SkipCue", run="show", cue="c", on=True, reason="x"),
+    "BlankRun": ask("BlankRun", run="show", on=True),
+    "SetRunPhase": ask("SetRunPhase", run="show", phase="live"),
+    "TakeControl": ask("TakeControl", run="show"),
+    "CheckIn": ask("CheckIn", run="show", entry=ANNA, presence="present"),
+    "ReachAudience": ask("ReachAudience", run="show", audience="public", length=1),
     "ShowScene": ask("ShowScene", screen=SCREEN, scene="standings"),
+    "ShowLineup": ask("ShowLineup", screen=SCREEN, lineup={"main": [{"scene": "best"}]}),
+    "Take": ask("Take", screen=SCREEN),
+    "SignalScreen": ask("SignalScreen", screen=SCREEN, what="identify"),
     "Blank": ask("Blank", screen=SCREEN, on=True),
     "ShowGraphic": ask("ShowGraphic", output=OUTPUT, graphic="score-bug"),
     "UpdateGraphic": ask("UpdateGraphic", **AIR, data={}),
@@ -42,8 +82,8 @@ SAMPLES: dict[str, AnyCommand] = {
 
 
 def test_every_command_has_a_sample() -> None:
-    """No command is left out of the matrix below."""
-    assert set(COMMANDS) == set(SAMPLES)
+    """No command is left out of the matrix below; `Undo` has tests of its own."""
+    assert set(COMMANDS) == {*SAMPLES, "Undo"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -144,3 +184,81 @@ def test_unknown_targets_betray_nothing() -> None:
     refusal = may_command(actor, nowhere, a_roster())
     assert refusal
     assert refusal.code == "forbidden"
+
+
+UNDOABLE: dict[str, AnyCommand] = {
+    name: SAMPLES[name]
+    for name in (
+        "RecordMark",
+        "ImportMarks",
+        "SetEntryStatus",
+        "SetProtest",
+        "SetPublication",
+        "ArmTimer",
+        "StartTimer",
+        "AdjustTimer",
+        "SetPhase",
+        "Blank",
+    )
+} | {
+    "ShowScene": ask("ShowScene", screen=SCREEN, scene="timers", params={"venue": VENUE}),
+    "ShowGraphic": ask(
+        "ShowGraphic", output=OUTPUT, graphic="score-bug", data={"contest": CONTEST}
+    ),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", UNDOABLE)
+def test_who_may_send_it_may_take_it_back(role: Role, name: str) -> None:
+    """A command is taken back by whoever could send it, inside of the same scope."""
+    story = Story().told(UNDOABLE[name])
+    undo = ask("Undo", command=story.last)
+    actor = an_actor(role)
+    elsewhere = an_actor(role, Scope(kind="venue", id="elsewhere"))
+
+    allowed = may_command(actor, UNDOABLE[name], story.roster) is None
+    assert allowed == (may_command(actor, undo, story.roster, story.state) is None)
+    assert may_command(elsewhere, undo, story.roster, story.state)
+    assert may_command(PUBLIC, undo, story.roster, story.state)
+
+
+@pytest.mark.parametrize(
+    ("scope", "name", "allowed"),
+    [
+        (Scope(kind="venue", id=VENUE), "StartTimer", True),
+        (Scope(kind="contest", id=CONTEST), "StartTimer", True),
+        (Scope(kind="contest", id="other"), "StartTimer", False),
+        (Scope(kind="contest", id=CONTEST), "ImportMarks", True),
+        (Scope(kind="contest", id=CONTEST), "ShowScene", False),
+        (Scope(kind="screen", id=SCREEN), "ShowScene", True),
+        (Scope(kind="screen", id=SCREEN), "Blank", True),
+        (Scope(kind="output", id=OUTPUT), "ShowGraphic", True),
+        (Scope(kind="output", id="other"), "ShowGraphic", False),
+    ],
+)
+def test_scopes_hold_for_taking_back(scope: Scope, name: str, allowed: bool) -> None:
+    """A scope reaches the way back of what lies inside of it, and no other."""
+    story = Story().told(UNDOABLE[name])
+    undo = ask("Undo", command=story.last)
+    director = an_actor("director", scope)
+
+    assert allowed == (may_command(director, undo, story.roster, story.state) is None)
+
+
+def test_what_was_never_done_is_nobodys() -> None:
+    """Who may command at all learns that there is no such command; others learn nothing."""
+    undo = ask("Undo", command="never")
+
+    assert may_command(an_actor("operator"), undo, a_roster(), Story().state) is None
+    assert may_command(an_actor("viewer"), undo, a_roster(), Story().state)
+
+
+def test_what_many_things_are_in_is_taken_back_by_whoever_reaches_them_all() -> None:
+    """Everything went dark: whoever may darken one screen brings not everything back."""
+    story = Story().told(ask("Blank", all=True, on=True))
+    undo = ask("Undo", command=story.last)
+    of_the_hall = an_actor("director", Scope(kind="venue", id=VENUE))
+
+    assert may_command(an_actor("director"), undo, story.roster, story.state) is None
+    assert may_command(of_the_hall, undo, story.roster, story.state)

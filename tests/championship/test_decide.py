@@ -34,13 +34,17 @@ from tablo.championship.commands import (
     COMMANDS,
     LEVELS,
     AnyCommand,
+    OfficialRow,
     RecordMark,
     Source,
 )
+from tablo.championship.draw import Lot
 from tablo.championship.events import AnyEvent
-from tablo.championship.ids import Instant
+from tablo.championship.ids import CommandId, Instant
+from tablo.championship.lineup import Item, Lineup
 from tablo.championship.reduce import fold
 from tablo.championship.refusals import Refusal
+from tablo.championship.roster import MAIN
 from tablo.championship.rulings import Decision, Rulings
 from tablo.championship.state import State
 from tablo.championship.timers import left
@@ -96,7 +100,7 @@ def test_mark_is_recorded() -> None:
                 screen=SCREEN,
                 scene="timers",
                 params={"venue": VENUE},
-                at=NOON + 11 * MINUTE,
+                at=NOON + 25 * 60 * MINUTE,
             ),
             "not_in_time",
         ),
@@ -198,7 +202,7 @@ def test_lock_keeps_places() -> None:
 
     story.told(ask("LockMarks", contest=CONTEST))
 
-    assert story.state.contest(CONTEST).baseline == {BORIS: 1, VERA: 1, ANNA: 3}
+    assert story.state.contest(CONTEST).standing().baseline == {BORIS: 1, VERA: 1, ANNA: 3}
 
 
 def test_disqualified_get_no_mark() -> None:
@@ -222,9 +226,9 @@ def test_two_people_make_it_official() -> None:
     assert "accepted" == code(story.tell(as_expert, by=EXPERT))
     assert "signed_already" == code(story.tell(as_coordinator, by=EXPERT))
     assert "signed_already" == code(story.tell(as_expert))
-    assert story.state.contest(CONTEST).official_at is None
+    assert story.state.contest(CONTEST).standing().official_at is None
     assert "accepted" == code(story.tell(as_coordinator))
-    assert NOON == story.state.contest(CONTEST).official_at
+    assert NOON == story.state.contest(CONTEST).standing().official_at
 
 
 def test_a_correction_needs_new_signatures() -> None:
@@ -235,7 +239,7 @@ def test_a_correction_needs_new_signatures() -> None:
 
     story.told(ask("UnlockMarks", contest=CONTEST, reason="апелляция"), a_mark("11"))
 
-    assert not story.state.contest(CONTEST).signed
+    assert not story.state.contest(CONTEST).standing().signed
 
 
 def test_a_protest_stops_publication_and_signatures() -> None:
@@ -274,7 +278,7 @@ def test_a_tie_on_the_podium_waits_for_a_person() -> None:
     assert "no_such_tie" == code(story.tell(settle(ANNA, VERA)))
     assert "unknown_entry" == code(story.tell(settle(ANNA, "nobody")))
     story.told(settle(BORIS, ANNA), sign)
-    standing = story.state.contest(CONTEST)
+    standing = story.state.contest(CONTEST).standing()
     assert [(BORIS,), (ANNA,)] == [*standing.rulings.decisions[0].order]
 
 
@@ -358,9 +362,10 @@ def test_scene_at_an_instant() -> None:
     )
 
     screen = story.state.screen(SCREEN)
-    assert screen.scene
+    assert screen.shown
     assert screen.before
-    assert (screen.scene.name, screen.before.name) == ("standings", "timers")
+    assert screen.shown.lineup.main[0].scene == "standings"
+    assert screen.before.lineup.main[0].scene == "timers"
 
 
 def test_a_scene_that_was_never_seen_is_forgotten() -> None:
@@ -374,7 +379,7 @@ def test_a_scene_that_was_never_seen_is_forgotten() -> None:
 
     before = story.state.screen(SCREEN).before
     assert before
-    assert before.name == "timers"
+    assert before.lineup.main[0].scene == "timers"
 
 
 def test_blank_everything() -> None:
@@ -409,7 +414,7 @@ def some_command() -> some.SearchStrategy[AnyCommand]:
     """Draw any command that the wire lets through, pointing at things that exist and don't."""
     ids = some.sampled_from(IDS)
     values = some.dictionaries(
-        some.sampled_from(["contest", "venue", "entry", "title", "x"]),
+        some.sampled_from(["contest", "venue", "entry", "title", "timer", "text", "at", "x"]),
         some.one_of(ids, some.none(), some.integers(), some.booleans()),
         max_size=3,
     )
@@ -440,14 +445,45 @@ def some_command() -> some.SearchStrategy[AnyCommand]:
             min_size=1,
             max_size=4,
         ).map(tuple),
-        "scene": some.sampled_from(["standings", "timers", "magic"]),
-        "graphic": some.sampled_from(["score-bug", "lower-third", "magic"]),
+        "standing": some.sampled_from([MAIN, "x"]),
+        "basis": some.sampled_from([None, "computed", "official"]),
+        "results": some.lists(
+            some.builds(OfficialRow, entry=ids, place=some.sampled_from([None, 1, 2])),
+            min_size=1,
+            max_size=2,
+        ).map(tuple),
+        "scores": some.sampled_from([None, (1, 2, 3), (9,)]),
+        "lots": some.one_of(
+            some.none(),
+            some.lists(some.builds(Lot, entry=ids, workstation=ids), min_size=1, max_size=4).map(
+                tuple
+            ),
+        ),
+        "seed": some.sampled_from([None, "осень"]),
+        "count": some.integers(0, 4),
+        "what": some.sampled_from(["identify", "reload"]),
+        "bus": some.sampled_from(["program", "preview"]),
+        "lineup": some.builds(
+            Lineup,
+            main=some.lists(
+                some.builds(
+                    Item, scene=some.sampled_from(["standings", "medals", "magic"]), params=values
+                ),
+                min_size=1,
+                max_size=2,
+            ).map(tuple),
+        ),
+        "phase": some.sampled_from(["", "waiting", "briefing", "break", "marking"]),
+        "text": some.sampled_from([" ", "Внимание"]),
+        "command": some.integers(0, 40).map(lambda number: CommandId(f"c{number}")),
+        "scene": some.sampled_from(["standings", "timers", "message", "countdown", "magic"]),
+        "graphic": some.sampled_from(["score-bug", "lower-third", "timer", "magic"]),
         "layer": some.sampled_from(["bug", "lower", "x"]),
         "params": values,
         "data": values,
         "on": some.booleans(),
         "all": some.booleans(),
-        "at": some.one_of(some.none(), some.integers(NOON - MINUTE, NOON + 12 * MINUTE)),
+        "at": some.one_of(some.none(), some.integers(NOON - MINUTE, NOON + 26 * 60 * MINUTE)),
     }
     optional = some.one_of(some.none(), ids)
 

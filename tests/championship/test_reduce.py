@@ -7,7 +7,8 @@ import msgspec
 from makers import ANNA, CONTEST, M1, a_roster, facts
 from tablo.championship import events as happened
 from tablo.championship.events import EVENTS, Fact
-from tablo.championship.reduce import RECENT, fold
+from tablo.championship.reduce import fold
+from tablo.championship.reduce_contest import RECENT
 from tablo.championship.state import State
 
 
@@ -54,6 +55,7 @@ def test_events_survive_the_journal() -> None:
         id=1,
         at=fact.at,
         actor=fact.actor,
+        command=fact.command,
         event=msgspec.json.decode(text, type=happened.AnyEvent),
     )
     assert all(name == event.__struct_config__.tag for name, event in EVENTS.items())

@@ -9,9 +9,10 @@ from hypothesis import strategies as some
 from makers import ANNA, BORIS, CONTEST, M1, M2, VERA, a_roster
 from tablo.championship.ids import ActorId, EntryId, Instant, ModuleId
 from tablo.championship.progress import Progress
+from tablo.championship.roster import MAIN, Standing, Text
 from tablo.championship.rules import Partial, RulePack
 from tablo.championship.standings import standings
-from tablo.championship.state import Cell
+from tablo.championship.state import Cell, Grounds
 
 ENTRIES = [ANNA, BORIS, VERA]
 Told = dict[EntryId, dict[ModuleId, str | None]]
@@ -30,7 +31,8 @@ def ranked(told: Told, partial: Partial = "running") -> Progress:
         for entry, cells in told.items()
     }
     contest = a_roster().contests[CONTEST]
-    return standings(contest, RulePack(partial=partial), ENTRIES, marks, {})
+    main = Standing(id=MAIN, title=Text(""))
+    return standings(contest, main, RulePack(partial=partial), ENTRIES, Grounds(marks=marks))
 
 
 def places(compared: Progress) -> dict[EntryId, int]:

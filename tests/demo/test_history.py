@@ -61,7 +61,7 @@ def test_everything_shows_something() -> None:
     """Every screen has a scene and every output a score bug."""
     acted = lived()
 
-    assert all(acted.state.screen(screen).scene for screen in acted.roster.screens)
+    assert all(acted.state.screen(screen).shown for screen in acted.roster.screens)
     assert all("bug" in acted.state.output(output).layers for output in acted.roster.outputs)
 
 
@@ -70,7 +70,7 @@ def test_embargo_is_visible() -> None:
     acted = lived()
 
     levels = {
-        contest: acted.state.contest(contest).level("public") for contest in acted.roster.contests
+        contest: acted.state.contest(contest).standing().level("public") for contest in acted.roster.contests
     }
     assert {ContestId(each) for each in SEALED} == {
         contest for contest, level in levels.items() if level != "marks"

@@ -35,7 +35,7 @@ def test_competitor_results() -> None:
     assert {"welding-main", "web-juniors", "confectionery-main"} == {
         result.contest for result in parsed.value.official
     }
-    assert "medallists" == (recognize(path).value or ("",))[0]
+    assert "official" == (recognize(path).value or ("",))[0]
     for result in parsed.value.official:
         assert {"gold", "silver", "bronze"} <= {row.medal for row in result.rows}
 

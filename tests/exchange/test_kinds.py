@@ -25,9 +25,11 @@ def test_kinds(tmp_path: Path) -> None:
         name: [line.split(",") for line in text.splitlines()] for name, text in TABLES.items()
     }
 
+    assert "timetable" == first(demo_files() / "timetable.csv")
+    assert "timetable" == first(a_text(tmp_path, "BEGIN:VCALENDAR\n", "plan.ics"))
     assert "results" == first(demo_files() / "results.xlsx")
     assert "results" == first(a_text(tmp_path, "contest;№;М1\nsvarka;1;5\n"))
-    assert "medallists" == first(a_text(tmp_path, medals, "results.csv"))
+    assert "official" == first(a_text(tmp_path, medals, "results.csv"))
     assert "best" == first(a_text(tmp_path, best, "Competitor_results.csv"))
     assert "roster" == first(a_workbook(tmp_path, roster))
     assert "scheme" == first(a_workbook(tmp_path, {"Лист1": [*TOP, *FIRST, *SECOND]}))

@@ -63,7 +63,7 @@ def marks_of(path: Path, roster: Roster, state: State | None = None) -> dict[tup
     parsed = read_results(path, roster, state or State())
     assert not parsed.problems, "\n".join(map(str, parsed.problems))
     assert parsed.value is not None
-    return {(command.entry, command.module): command.mark or "" for command in parsed.value}
+    return {(command.entry, command.module or ""): command.mark or "" for command in parsed.value}
 
 
 def problems_of(path: Path, roster: Roster, state: State | None = None) -> tuple[Problem, ...]:
@@ -127,6 +127,9 @@ def a_field_of_24() -> Roster:
         delegations=roster.delegations,
         people=roster.people,
         entries={entry.id: entry for entry in entries},
+        sessions={},
+        groups={},
+        runs={},
         timers={},
         screens={},
         outputs={},

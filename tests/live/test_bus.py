@@ -216,7 +216,7 @@ async def test_a_revision_reaches_every_hub(process: Process) -> None:
     await reached(hub.reach)
     before = ear.rechecks
 
-    room.revised()
+    room.revised(2)
 
     await until(lambda: ear.rechecks > before)
 

@@ -265,7 +265,7 @@ async def test_the_roster_is_read_before_rights_are_looked_up(server: KeptRedis)
     tries: list[int] = []
     ear = Ear()
 
-    async def refresh() -> None:
+    async def refresh(revision: int) -> None:
         tries.append(ear.rechecks)
         if len(tries) == 1:
             raise ConnectionError("no database")

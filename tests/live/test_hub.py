@@ -389,7 +389,7 @@ async def test_a_revised_roster_takes_what_may_no_longer_be_read() -> None:
     assert room.wanted == [stream]
 
     roster = replace(roster, contests={})
-    room.end.revised()
+    room.end.revised(2)
     await until(lambda: peer.of("gone"))
     await hub.close()
 

@@ -3,10 +3,11 @@
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from makers import NOON, OUTPUT, SCREEN, a_roster
-from tablo.championship.ids import ActorId, Instant
+from makers import NOON, OUTPUT, SCREEN, VENUE, a_roster
+from tablo.championship.ids import ActorId, Instant, ScreenId, VenueId
+from tablo.championship.roster import Roster, Screen, Text
 from tablo.live.bus import Report, Seen
-from tablo.live.presence import ABSENT_MS, Presence
+from tablo.live.presence import ABSENT_MS, SILENT_MS, Presence
 from tablo.views.health import HealthView, JournalHealth, PlaceHealth
 from tablo.wire.frames import view_frame
 
@@ -104,3 +105,81 @@ def test_the_sockets_of_all_hubs_are_added_up() -> None:
 
     sockets = view(presence).sockets
     assert (sockets.crew, sockets.public, sockets.outputs, sockets.screens) == (1, 15, 1, 0)
+
+
+def test_a_screen_says_how_well_it_knows_the_time() -> None:
+    """How wrong its own clock is stands apart from how far its timers may be off."""
+    presence = a_presence()
+    presence.report(a_report(replace(SEEN, offset_ms=-290_000.5, rtt_ms=46.0)))
+
+    place = screen(presence)
+    assert (place.offset_ms, place.rtt_ms) == (-290_000.5, 46.0)
+
+
+# Who sounds signals
+
+FIRST, SECOND, SILENT, ELSEWHERE = map(ScreenId, ("first", "second", "silent", "elsewhere"))
+
+
+def a_hall() -> Roster:
+    """Make a roster with three screens in a venue, two of which may sound, and one in another."""
+    places = {FIRST: (VENUE, True), SILENT: (VENUE, False), SECOND: (VENUE, True)}
+    screens = {
+        id: Screen(id=id, title=Text(id), venue=VenueId(venue), sound=sound)
+        for id, (venue, sound) in {**places, ELSEWHERE: ("other", True)}.items()
+    }
+    return replace(a_roster(), screens=screens)
+
+
+def heard(place: ScreenId, *, at: int = NOON, sound: bool | None = True) -> Seen:
+    """Make the sign of life of a screen that can sound, or can't."""
+    return Seen(actor=ActorId("key:1"), kind="screen", place=place, at=Instant(at), sound=sound)
+
+
+def elected(presence: Presence, now: int = NOON) -> ScreenId | None:
+    """Tell who sounds in the hall."""
+    return presence.sounding(VENUE, a_hall(), now)
+
+
+def test_one_screen_of_a_venue_sounds() -> None:
+    """Of all that may and can it is the first in the order of the roster, whoever came first."""
+    presence = Presence()
+    presence.report(a_report(heard(ELSEWHERE), heard(SILENT), heard(SECOND)))
+    assert elected(presence) == SECOND
+
+    presence.report(a_report(heard(FIRST), hub="b"))
+    assert elected(presence) == FIRST
+
+
+def test_a_screen_that_can_not_sound_is_passed_over() -> None:
+    """One that its browser keeps silent, or that hasn't said, leaves it to the next."""
+    presence = Presence()
+    for unable in (False, None):
+        presence.report(a_report(heard(FIRST, sound=unable), heard(SECOND)))
+        assert elected(presence) == SECOND
+
+    presence.report(a_report(heard(FIRST, sound=False)))
+    assert elected(presence) is None
+    assert presence.view(a_hall(), JournalHealth(last=7), NOON).screens[0].sound is False
+
+
+def test_a_screen_that_goes_is_replaced_within_two_heartbeats() -> None:
+    """Its socket may be gone, or it answers no beat any more."""
+    presence = Presence()
+    presence.report(a_report(heard(FIRST), heard(SECOND)))
+
+    later = NOON + SILENT_MS + 1
+    presence.report(a_report(heard(FIRST), heard(SECOND, at=later), at=later))
+    assert later - NOON < 2_000
+    assert elected(presence, later) == SECOND
+
+    presence.report(a_report(heard(SECOND, at=later), at=later))
+    assert elected(presence, later) == SECOND
+
+
+def test_nobody_sounds_whose_process_is_gone() -> None:
+    """A hub that reports no more takes its screens with it."""
+    presence = Presence()
+    presence.report(a_report(heard(FIRST)))
+
+    assert elected(presence, NOON + ABSENT_MS + 1) is None

@@ -13,11 +13,13 @@ from makers import (
     ANNA,
     BORIS,
     CONTEST,
+    LOOKS,
     M1,
     M2,
     NOON,
     TIMER,
     WATCH,
+    a_marked_roster,
     a_roster,
     an_actor,
     an_entry,
@@ -25,7 +27,7 @@ from makers import (
 )
 from tablo.access.actors import Scope
 from tablo.championship.commands import AnyCommand
-from tablo.championship.events import RosterRevised
+from tablo.championship.events import RosterRevised, ValueRecorded
 from tablo.championship.ids import ActorId, ContestId, EntryId
 from tablo.championship.refusals import Answer, Why
 from tablo.championship.roster import Roster
@@ -382,3 +384,51 @@ async def test_a_stop_leaves_a_checkpoint(database: Database) -> None:
     assert await journal.open() == room.state
     assert not journal.due
     assert journal.last_id == room.state.last
+
+
+async def test_two_operators_on_one_aspect_lose_no_value(database: Database) -> None:
+    """Of two who saw the same, one is accepted and one gets a conflict that names what holds."""
+
+    def scores(values: list[int]) -> AnyCommand:
+        return ask("RecordMark", entry=ANNA, aspect=LOOKS, scores=values, rev=1)
+
+    first, other = an_actor("operator"), an_actor("chief_expert")
+    async with a_room(database, roster=a_marked_roster()) as room:
+        await room.submit(
+            envelope("c0", ask("RecordMark", entry=ANNA, aspect=LOOKS, scores=[1, 1, 1]))
+        )
+        answers = await asyncio.gather(
+            room.submit(envelope("c1", scores([2, 2, 2]), first)),
+            room.submit(envelope("c2", scores([3, 3, 3]), other)),
+        )
+        again = await room.submit(envelope("c2", scores([3, 3, 3]), other))
+
+    assert ["accepted", "conflict"] == [answer.outcome for answer in answers]
+    assert answers[1].refusal
+    assert {"rev": 2, "mark": "2, 2, 2", "by": first.id, "at": NOON} == answers[1].refusal.current
+    assert ("conflict", True) == (again.outcome, again.repeated)
+    facts = await Journal(database).facts()
+    entered = [fact.event.entered for fact in facts if isinstance(fact.event, ValueRecorded)]
+    assert [(1, 1, 1), (2, 2, 2)] == entered
+    async with a_room(database, roster=a_marked_roster()) as room:
+        assert (2, 2, 2) == room.state.contest(CONTEST).values[ANNA][LOOKS].entered
+
+
+async def test_taking_back_is_a_command_with_rights(database: Database) -> None:
+    """Who may send a command may take it back, also after a restart; who may not is forbidden."""
+    viewer, operator = an_actor("viewer"), an_actor("operator")
+    async with a_room(database) as room:
+        await room.submit(envelope("c1", mark("17.25")))
+    async with a_room(database) as room:
+        undo = ask("Undo", command="c1")
+        forbidden = await room.submit(envelope("u1", undo, viewer))
+        accepted = await room.submit(envelope("u1", undo, operator))
+        repeated = await room.submit(envelope("u1", undo, operator))
+        late = await room.submit(envelope("u2", undo, operator))
+
+        cell = room.state.contest(CONTEST).marks[ANNA][M1]
+        assert (None, 2, operator.id) == (cell.mark, cell.rev, cell.by)
+
+    assert ("forbidden", "accepted") == (forbidden.outcome, accepted.outcome)
+    assert ("accepted", True) == (repeated.outcome, repeated.repeated)
+    assert why(late) is Why.UNDONE_ALREADY

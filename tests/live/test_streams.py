@@ -30,7 +30,9 @@ NEVER_AGAIN_MS = 3_600_000
 class Show:
     """Draw a story's streams and keep the frames."""
 
-    def __init__(self, pace_ms: dict[Any, float], sources: dict[str, Callable[[], object]]) -> None:
+    def __init__(
+        self, pace_ms: dict[Any, float], sources: dict[str, Callable[[str], object]]
+    ) -> None:
         self.story = Story()
         self.frames: list[Frame] = []
         self.streams = Streams(
@@ -62,7 +64,7 @@ class Show:
 async def a_show(
     *wanted: str,
     pace_ms: dict[Any, float] = AT_ONCE,
-    **sources: Callable[[], object],
+    **sources: Callable[[str], object],
 ) -> AsyncIterator[Show]:
     """Run the streams of a story, with the first frames of those wanted already there."""
     show = Show(pace_ms, sources)
@@ -235,7 +237,7 @@ async def test_a_stream_whose_subject_left_the_roster_has_ended() -> None:
 async def test_a_view_that_can_not_be_drawn_leaves_the_others_alone() -> None:
     """One broken view keeps its last frame; the rest goes on."""
 
-    def broken() -> object:
+    def broken(_param: str) -> object:
         raise ZeroDivisionError
 
     async with a_show(health=broken) as show:
@@ -250,7 +252,7 @@ async def test_a_view_that_can_not_be_drawn_leaves_the_others_alone() -> None:
 async def test_a_source_is_asked_when_it_has_something_new() -> None:
     """Streams that are not drawn from state come from their source, while somebody wants them."""
     asked = iter(range(100))
-    async with a_show("health@crew", health=lambda: {"n": next(asked)}) as show:
+    async with a_show("health@crew", health=lambda _: {"n": next(asked)}) as show:
         show.streams.touch("health")
         await until(lambda: len(show.frames) == 2)
         show.streams.unwant("health@crew")

@@ -58,7 +58,13 @@ def a_record(
 
 def a_fact(number: int) -> Fact:
     """Make a fact that needs no roster."""
-    return Fact(id=number, at=Instant(NOON + number), actor=ACTOR, event=RosterRevised(revision=1))
+    return Fact(
+        id=number,
+        at=Instant(NOON + number),
+        actor=ACTOR,
+        event=RosterRevised(revision=1),
+        command=CommandId(f"c{number}"),
+    )
 
 
 def numbered(count: int, after: int = 0) -> list[Record]:
@@ -94,12 +100,17 @@ async def with_story(database: Database) -> tuple[Journal, Story]:
     """Write a roster and a morning's journal."""
     database.write_now(lambda connection: roster.save(connection, a_roster()))
     story = a_morning()
-    revised = Fact(id=1, at=NOON, actor=ActorId("system"), event=RosterRevised(revision=1))
-    story.journal = [revised, *(replace(fact, id=fact.id + 1) for fact in story.journal)]
+    revised = Fact(id=1, at=NOON, actor=ActorId("system"), event=RosterRevised(revision=1), command=CommandId("c1"))
+    story.journal = [revised, *(_moved(fact) for fact in story.journal)]
     story.state = fold(State(), story.journal)
     journal = await opened(database)
     await journal.append([a_record(fact, actor=fact.actor) for fact in story.journal])
     return journal, story
+
+
+def _moved(fact: Fact) -> Fact:
+    """Make room for one line before: each line is a command of its own, named by its number."""
+    return replace(fact, id=fact.id + 1, command=CommandId(f"c{fact.id + 1}"))
 
 
 def unguarded(database: Database, statement: str, **params: object) -> None:
@@ -436,7 +447,7 @@ async def test_unresolved_references(database: Database) -> None:
     found = await problems(journal)
 
     named = {story.journal[line - 1].event.__class__.__name__ for line, _ in found}
-    assert {"MarkRecorded", "SceneShown", "ScreenBlanked"} == named
+    assert {"MarkRecorded", "LineupShown", "ScreenBlanked"} == named
     assert (2, "the roster has no entry anna") in found
     assert any(what == "the roster has no screen wall" for _, what in found)
 

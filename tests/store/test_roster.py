@@ -97,6 +97,9 @@ def rosters(draw: st.DrawFn) -> Roster:
         contest, module = draw(st.sampled_from(of_contests))
         timers[key] = replace(timer, contest=contest, module=module)
     return Roster(
+        sessions={},
+        groups={},
+        runs={},
         revision=draw(small),
         championship=draw(st.builds(Championship, title=texts, stage=texts, zone=words)),
         venues=venues,

@@ -5,7 +5,18 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from makers import CONTEST, MINUTE, NOON, OVERTIME, TIMER, VENUE, WATCH, Story, ask
+from makers import (
+    CONTEST,
+    MINUTE,
+    NOON,
+    OVERTIME,
+    TIMER,
+    VENUE,
+    WATCH,
+    Story,
+    a_busy_roster,
+    ask,
+)
 from tablo.access.redact import known_contest
 from tablo.access.streams import Audience, StreamName
 from tablo.championship.ids import Instant
@@ -104,3 +115,53 @@ def _current(story: Story) -> str:
     timer = current(known.timers)
     assert timer
     return timer.plan.id
+
+
+def test_history_is_for_crew() -> None:
+    """Crew reads what was done to a timer, what was late, and what was taken back since."""
+    story = Story(a_busy_roster()).told(ask("StartTimer", timer=TIMER))
+    story.tell(ask("PauseTimer", timer=TIMER, workstation="2", reason="ток"), after_ms=MINUTE)
+    story.undo()
+    story.tell(ask("ExpireTimer", timer=TIMER), after_ms=60 * MINUTE)
+
+    expired, restored, paused, started = drawn(story, "crew")[TIMER]["history"]
+
+    assert ("TimerExpired", NOON + 60 * MINUTE, NOON + 61 * MINUTE) == (
+        expired["what"],
+        expired["moment"],
+        expired["at"],
+    )
+    assert ("TimerRestored", True) == (restored["what"], paused["undone"])
+    assert ("2", "ток", "c2") == (paused["workstation"], paused["reason"], paused["command"])
+    assert ("moment" in started, started["undone"]) == (False, False)
+    assert "history" not in drawn(story, "venue")[TIMER]
+
+
+def test_a_start_ahead_is_told() -> None:
+    """Everybody may know when a timer will start, and in which way it ended."""
+    story = Story(a_busy_roster()).told(ask("ArmTimer", timer=TIMER, at=NOON + MINUTE))
+    armed = drawn(story)[TIMER]
+    story.told(ask("StartTimer", timer=TIMER), ask("AbortTimer", timer=TIMER, reason="дым"))
+    aborted = drawn(story)[TIMER]
+
+    assert (NOON + MINUTE, "armed") == (armed["starts"], armed["state"])
+    assert ("starts" in aborted, aborted["outcome"]) == (False, "aborted")
+    assert "reason" not in aborted
+
+
+def test_workstations_are_for_crew() -> None:
+    """Crew's timers have their workstations; on other screens the floor shows them."""
+    story = Story(a_busy_roster()).told(
+        ask("StartTimer", timer=TIMER),
+        ask("PauseTimer", timer=TIMER, workstation="2"),
+        ask("PauseTimer", timer=TIMER),
+    )
+
+    stations = drawn(story, "crew")[TIMER]["stations"]
+
+    assert [("1", False), ("2", True), ("3", False)] == [
+        (one["workstation"], one["own"]) for one in stations[:3]
+    ]
+    assert "with_all" not in stations[1]
+    assert "stations" not in drawn(story, "venue")[TIMER]
+    assert "stations" not in drawn(story, "crew")[WATCH]

@@ -106,17 +106,18 @@ async def test_files_of_another_build_are_gone(site: Running) -> None:
 
 @pytest.mark.parametrize("path", [*PAGES, "/healthz", "/api/v1/streams", "/nothing"])
 async def test_every_answer_has_the_headers_of_security(site: Running, path: str) -> None:
-    """Every answer forbids foreign scripts, framing, sniffing, and referrers to elsewhere."""
+    """Every answer forbids foreign scripts, foreign frames, sniffing, and referrers to elsewhere."""
     async with site.client() as client:
         headers = (await client.get(path)).headers
 
     host = site.url.removeprefix("http://")
     policy = headers["content-security-policy"]
+    shown_in_console = path.startswith(("/display", "/overlay"))
     for part in (
         "default-src 'none'",
         "script-src 'self'",
         f"connect-src 'self' ws://{host} wss://{host}",
-        "frame-ancestors 'none'",
+        "frame-ancestors 'self'" if shown_in_console else "frame-ancestors 'none'",
         "base-uri 'none'",
     ):
         assert part in policy
@@ -178,8 +179,11 @@ async def test_settings_of_a_public_server(tmp_path: Path) -> None:
 
     assert cookie.startswith("__Host-tablo=")
     assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
-    assert "frame-ancestors https://studio.example" in overlay.headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in display.headers["content-security-policy"]
+    assert (
+        "frame-ancestors 'self' https://studio.example"
+        in overlay.headers["content-security-policy"]
+    )
+    assert "frame-ancestors 'self'" in display.headers["content-security-policy"]
     assert 400 == stranger.status_code
 
 

@@ -14,6 +14,8 @@ Role = Literal[
     "workshop_manager",
     "operator",
     "broadcast",
+    "host",
+    "volunteer",
     "viewer",
 ]
 Place = Literal["championship", "venue", "contest", "screen", "output"]

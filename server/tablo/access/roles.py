@@ -10,12 +10,17 @@ from typing import assert_never
 
 from tablo.access.actors import Actor, Role, Scope
 from tablo.championship import commands as asked
+from tablo.championship import events as happened
 from tablo.championship.commands import AnyCommand, Command
-from tablo.championship.ids import ContestId, OutputId, ScreenId, VenueId
+from tablo.championship.events import AnyEvent
+from tablo.championship.ids import ContestId, OutputId, RunId, ScreenId, TimerId, VenueId
 from tablo.championship.refusals import Refusal, Why
 from tablo.championship.roster import Roster
+from tablo.championship.state import State
+from tablo.championship.undoing import find
 
 Commands = frozenset[type[Command]]
+NOTHING = State()
 
 _MARKS: Commands = frozenset({asked.RecordMark, asked.ImportMarks, asked.SetEntryStatus})
 _LOCKS: Commands = frozenset({asked.LockMarks, asked.UnlockMarks})
@@ -26,10 +31,18 @@ _TIMERS: Commands = frozenset(
         asked.PauseTimer,
         asked.ResumeTimer,
         asked.StopTimer,
+        asked.FinishEarly,
+        asked.AbortTimer,
         asked.AdjustTimer,
+        asked.SetPhase,
     }
 )
-_SCREENS: Commands = frozenset({asked.ShowScene, asked.Blank})
+_OFFICIAL: Commands = frozenset({asked.ImportResults, asked.DropResults})
+_DRAW: Commands = frozenset({asked.DrawWorkstations, asked.RevealDraw})
+_HALL: Commands = frozenset({asked.RaiseAlert, asked.ClearAlert, asked.MuteSignals})
+_SCREENS: Commands = frozenset(
+    {asked.ShowScene, asked.ShowLineup, asked.Take, asked.SignalScreen, asked.Blank}
+)
 _GRAPHICS: Commands = frozenset(
     {
         asked.ShowGraphic,
@@ -43,20 +56,50 @@ _GRAPHICS: Commands = frozenset(
 _PUBLICATION: Commands = frozenset({asked.SetPublication, asked.SetProtest, asked.SetRulings})
 _SIGNATURE: Commands = frozenset({asked.SignOff})
 
+_SHOW: Commands = frozenset(
+    {
+        asked.TakeCue,
+        asked.Advance,
+        asked.StepBack,
+        asked.JumpTo,
+        asked.SkipCue,
+        asked.BlankRun,
+        asked.SetRunPhase,
+        asked.TakeControl,
+    }
+)
+_BACKSTAGE: Commands = frozenset({asked.CheckIn})
+_EXPERT = _MARKS | _LOCKS | _TIMERS | _OFFICIAL | _DRAW | _SIGNATURE
+_COORDINATOR = _EXPERT | _SCREENS | _HALL | _PUBLICATION
+
 ROLES: Mapping[Role, Commands] = {
-    "director": _MARKS | _LOCKS | _TIMERS | _SCREENS | _GRAPHICS | _PUBLICATION | _SIGNATURE,
-    "coordinator": _MARKS | _LOCKS | _TIMERS | _SCREENS | _PUBLICATION | _SIGNATURE,
-    "chief_expert": _MARKS | _LOCKS | _TIMERS | _SIGNATURE,
-    "workshop_manager": _TIMERS | _SCREENS,
+    "director": _COORDINATOR | _GRAPHICS | _SHOW | _BACKSTAGE,
+    "coordinator": _COORDINATOR | _BACKSTAGE,
+    "chief_expert": _EXPERT,
+    "workshop_manager": _TIMERS | _SCREENS | _HALL,
     "operator": _MARKS,
     "broadcast": _GRAPHICS,
+    "host": frozenset(),
+    "volunteer": _BACKSTAGE,
     "viewer": frozenset(),
 }
-"""What each role may command, inside its scope. No role sends `ExpireTimer`: the server does."""
+"""What each role may command, inside its scope. No role sends `ExpireTimer` or
+`ReachAudience`: the server does.
+
+`Undo` stands in no row: whoever may send a command may take it back.
+"""
 
 
 SEES_MARKS: frozenset[Role] = frozenset({"director", "coordinator", "chief_expert", "operator"})
 """Roles that read marks which no audience may know yet; all others know what broadcast knows."""
+
+READS_BACKSTAGE: Mapping[str, frozenset[Role]] = {
+    "run": frozenset({"director"}),
+    "peek": frozenset({"director"}),
+    "prompter": frozenset({"director", "coordinator", "host"}),
+    "backstage": frozenset({"director", "coordinator", "volunteer", "host"}),
+}
+"""Channels of a run of show that only some roles read: each its own part, and no winner early."""
 
 EDITS_ROSTER: frozenset[Role] = frozenset({"director", "coordinator"})
 """Roles that edit the reference data, when their scope is the whole championship."""
@@ -70,22 +113,105 @@ def may_edit_roster(actor: Actor) -> bool:
     return actor.role in EDITS_ROSTER and actor.scope == EVERYWHERE
 
 
-def may_command(actor: Actor, command: AnyCommand, roster: Roster) -> Refusal | None:
+def may_place_screens(actor: Actor, venue: VenueId) -> bool:
+    """Tell whether an actor may hang screens up in a venue: who directs those that are there."""
+    directs = actor.role is not None and asked.ShowLineup in ROLES[actor.role]
+    return directs and actor.scope in venue_scopes(venue)
+
+
+def may_command(
+    actor: Actor, command: AnyCommand, roster: Roster, state: State = NOTHING
+) -> Refusal | None:
     """Refuse a command that the actor's role or scope does not allow; None: it may be decided.
 
     Whoever signs a result is a person, not a program with a key, and signs in the capacity of their
     role; a director may stand in for either.
     A target that the roster does not know lies in the championship's scope only, so that a
-    scoped actor learns nothing about what exists elsewhere.
+    scoped actor learns nothing about what exists elsewhere. A command may be taken back by whoever
+    could send one like it; `state` knows which one it was.
     """
     if actor.kind == "system":
         return None
+    if isinstance(command, asked.Undo):
+        return _may_undo(actor, command, roster, state)
     allowed = actor.role is not None and type(command) in ROLES[actor.role]
     if isinstance(command, asked.SignOff):
         allowed = actor.kind == "person" and actor.role in {command.as_, "director"}
     if allowed and all(actor.scope in target for target in targets(command, roster)):
         return None
     return Refusal(why=Why.FORBIDDEN, params={"command": type(command).__name__})
+
+
+def _may_undo(actor: Actor, command: asked.Undo, roster: Roster, state: State) -> Refusal | None:
+    done = find(state, command.command)
+    allowed = ROLES[actor.role] if actor.role is not None else frozenset[type[Command]]()
+    forbidden = Refusal(why=Why.FORBIDDEN, params={"command": "Undo"})
+    if done is None:
+        # Only who may command at all is told that there is no such command
+        return None if allowed else forbidden
+    like = {CAUSES[event] for event in done.events if event in CAUSES}
+    places = tuple(_scopes_of(event, roster) for event in done.inverse or ())
+    if like and like <= allowed and all(actor.scope in place for place in places):
+        return None
+    return forbidden
+
+
+CAUSES: Mapping[str, type[Command]] = {
+    "MarkRecorded": asked.RecordMark,
+    "ValueRecorded": asked.RecordMark,
+    "EntryStatusChanged": asked.SetEntryStatus,
+    "MarksLocked": asked.LockMarks,
+    "MarksUnlocked": asked.UnlockMarks,
+    "ProtestChanged": asked.SetProtest,
+    "PublicationChanged": asked.SetPublication,
+    "TimerArmed": asked.ArmTimer,
+    "TimerStarted": asked.StartTimer,
+    "TimerPaused": asked.PauseTimer,
+    "TimerResumed": asked.ResumeTimer,
+    "TimerStopped": asked.StopTimer,
+    "TimerAdjusted": asked.AdjustTimer,
+    "TimerPhaseSet": asked.SetPhase,
+    "TimerExpired": asked.StopTimer,
+    "TimerRestored": asked.StartTimer,
+    "SceneShown": asked.ShowScene,
+    "LineupShown": asked.ShowScene,
+    "LineupPrepared": asked.ShowScene,
+    "ScreenBlanked": asked.Blank,
+    "OutputBlanked": asked.Blank,
+    "GraphicShown": asked.ShowGraphic,
+    "GraphicUpdated": asked.UpdateGraphic,
+    "GraphicAdvanced": asked.AdvanceGraphic,
+    "GraphicHidden": asked.HideGraphic,
+    "OutputCleared": asked.ClearOutput,
+}
+"""Which command causes what can be taken back: who may send that one may undo it."""
+
+
+def _scopes_of(event: AnyEvent, roster: Roster) -> Scopes:
+    match event:
+        case happened.TimerRestored():
+            return timer_scopes(event.timer, roster)
+        case (
+            happened.SceneShown()
+            | happened.LineupShown()
+            | happened.LineupPrepared()
+            | happened.ScreenBlanked()
+        ):
+            return screen_scopes(event.screen, roster)
+        case happened.GraphicShown() | happened.GraphicHidden() | happened.OutputBlanked():
+            return output_scopes(event.output, roster)
+        case (
+            happened.MarkRecorded()
+            | happened.ValueRecorded()
+            | happened.EntryStatusChanged()
+            | happened.ProtestChanged()
+            | happened.PublicationChanged()
+        ):
+            return contest_scopes(event.contest, roster)
+        case happened.GraphicAdvanced():
+            return output_scopes(event.output, roster)
+        case _:
+            return frozenset({EVERYWHERE})
 
 
 def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
@@ -105,6 +231,10 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             | asked.SetProtest()
             | asked.SetRulings()
             | asked.SetPublication()
+            | asked.ImportResults()
+            | asked.DropResults()
+            | asked.DrawWorkstations()
+            | asked.RevealDraw()
         ):
             return (contest_scopes(command.contest, roster),)
         case (
@@ -113,16 +243,38 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             | asked.PauseTimer()
             | asked.ResumeTimer()
             | asked.StopTimer()
+            | asked.FinishEarly()
+            | asked.AbortTimer()
             | asked.AdjustTimer()
             | asked.ExpireTimer()
+            | asked.SetPhase()
         ):
-            timer = roster.timers.get(command.timer)
-            venue = venue_scopes(timer.venue if timer else None)
-            return (venue | contest_scopes(timer.contest if timer else None, roster),)
-        case asked.ShowScene():
-            return (screen_scopes(command.screen, roster),)
-        case asked.Blank():
-            return _blanked(command, roster)
+            return (timer_scopes(command.timer, roster),)
+        case asked.RaiseAlert() | asked.ClearAlert() | asked.MuteSignals():
+            return (venue_scopes(command.venue),)
+        case (
+            asked.TakeCue()
+            | asked.Advance()
+            | asked.StepBack()
+            | asked.JumpTo()
+            | asked.SkipCue()
+            | asked.BlankRun()
+            | asked.SetRunPhase()
+            | asked.TakeControl()
+            | asked.CheckIn()
+            | asked.ReachAudience()
+        ):
+            return (run_scopes(command.run, roster),)
+        case asked.Undo():
+            return (frozenset({EVERYWHERE}),)
+        case (
+            asked.ShowScene()
+            | asked.ShowLineup()
+            | asked.Take()
+            | asked.SignalScreen()
+            | asked.Blank()
+        ):
+            return _on_screens(command, roster)
         case (
             asked.ShowGraphic()
             | asked.UpdateGraphic()
@@ -135,15 +287,34 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             assert_never(command)
 
 
-def _blanked(command: asked.Blank, roster: Roster) -> tuple[Scopes, ...]:
-    blanked = []
+_OnScreens = asked.ShowScene | asked.ShowLineup | asked.Take | asked.SignalScreen | asked.Blank
+
+
+def _on_screens(command: _OnScreens, roster: Roster) -> tuple[Scopes, ...]:
+    named = []
     if command.screen is not None:
-        blanked.append(screen_scopes(command.screen, roster))
-    if command.output is not None:
-        blanked.append(output_scopes(command.output, roster))
-    if command.venue is not None:
-        blanked.append(venue_scopes(command.venue))
-    return tuple(blanked) or (frozenset({EVERYWHERE}),)
+        named.append(screen_scopes(command.screen, roster))
+    if command.group is not None:
+        group = roster.groups.get(command.group)
+        named.append(venue_scopes(group.venue if group else None))
+    if isinstance(command, asked.Blank) and command.output is not None:
+        named.append(output_scopes(command.output, roster))
+    if isinstance(command, asked.Take | asked.SignalScreen | asked.Blank) and command.venue:
+        named.append(venue_scopes(command.venue))
+    return tuple(named) or (frozenset({EVERYWHERE}),)
+
+
+def timer_scopes(id: TimerId, roster: Roster) -> Scopes:
+    """Tell every scope that a timer lies in: its contest, its venue, the championship."""
+    timer = roster.timers.get(id)
+    venue = venue_scopes(timer.venue if timer else None)
+    return venue | contest_scopes(timer.contest if timer else None, roster)
+
+
+def run_scopes(id: RunId, roster: Roster) -> Scopes:
+    """Tell every scope that a run of show lies in: its venue and the championship."""
+    run = roster.runs.get(id)
+    return venue_scopes(run.venue if run else None)
 
 
 def contest_scopes(contest: ContestId | None, roster: Roster) -> Scopes:

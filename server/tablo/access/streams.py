@@ -11,18 +11,23 @@ from msgspec import Struct
 from tablo.access.actors import Actor, Scope
 from tablo.access.roles import (
     EVERYWHERE,
+    READS_BACKSTAGE,
     SEES_MARKS,
     Scopes,
     contest_scopes,
     output_scopes,
+    run_scopes,
     screen_scopes,
+    timer_scopes,
     venue_scopes,
 )
-from tablo.championship.ids import ContestId, OutputId, ScreenId, VenueId
+from tablo.championship.ids import ContestId, OutputId, RunId, ScreenId, TimerId, VenueId
 from tablo.championship.roster import Roster
 
 Audience = Literal["public", "venue", "broadcast", "crew"]
 AUDIENCES: tuple[Audience, ...] = ("public", "venue", "broadcast", "crew")
+SEALED = frozenset({"aspects", "best", "draw", "marks", "medals", "standings"})
+"""Channels whose crew streams hold what no audience may know yet."""
 NAME_LIMIT = 160
 """Characters that a stream's name may have."""
 
@@ -68,11 +73,13 @@ def may_read(actor: Actor, stream: StreamName, roster: Roster) -> bool:
         return stream.audience == "broadcast" or _is_own(actor, stream)
     if actor.role is None or (_is_sealed(stream) and actor.role not in SEES_MARKS):
         return False
+    if actor.role not in READS_BACKSTAGE.get(stream.channel, {actor.role}):
+        return False
     return actor.scope in _scopes(stream, roster, actor)
 
 
 def _is_sealed(stream: StreamName) -> bool:
-    return stream.audience == "crew" and stream.channel in {"marks", "medals", "standings"}
+    return stream.audience == "crew" and stream.channel in SEALED
 
 
 def _is_own(actor: Actor, stream: StreamName) -> bool:
@@ -81,11 +88,16 @@ def _is_own(actor: Actor, stream: StreamName) -> bool:
 
 def _scopes(stream: StreamName, roster: Roster, actor: Actor) -> Scopes:
     match stream.channel:
-        case "standings" | "marks":
-            return contest_scopes(ContestId(stream.param), roster)
-        case "timers":
+        case "standings" | "marks" | "aspects" | "floor" | "draw":
+            contest, _, _ = stream.param.partition("/")
+            return contest_scopes(ContestId(contest), roster)
+        case "timers" | "hall" | "schedule" | "signals":
             return venue_scopes(VenueId(stream.param)) | _contests_in(VenueId(stream.param), roster)
-        case "screen":
+        case "ceremony" | "run" | "peek" | "prompter" | "backstage":
+            return run_scopes(RunId(stream.param), roster)
+        case "timer":
+            return timer_scopes(TimerId(stream.param), roster)
+        case "screen" | "preview":
             return screen_scopes(ScreenId(stream.param), roster)
         case "output":
             return output_scopes(OutputId(stream.param), roster)

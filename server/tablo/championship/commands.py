@@ -5,22 +5,34 @@ does not know are ignored; a missing or mistyped one makes the command invalid. 
 command has it, is the revision the sender saw: when the item has moved on, nothing changes.
 """
 
+from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
+from tablo.championship.draw import Lot
 from tablo.championship.ids import (
+    AspectId,
+    CommandId,
     ContestId,
+    CueId,
     Duration,
     EntryId,
+    GroupId,
     Instant,
     ModuleId,
     OutputId,
+    RunId,
     ScreenId,
+    StandingId,
     TimerId,
     VenueId,
 )
+from tablo.championship.lineup import Lineup, Values
+from tablo.championship.roster import MAIN
+from tablo.championship.rules import Award as Award
 from tablo.championship.rulings import Rulings
+from tablo.championship.runs import Phase
 
 Reason = Annotated[str, Meta(max_length=500)]
 Layer = Annotated[str, Meta(max_length=32, pattern=r"^[a-z0-9-]+$(?!\n)")]
@@ -33,8 +45,15 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 Capacity = Literal["chief_expert", "coordinator"]
 CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 """In which capacities a result is signed, each by a person of its own."""
+Basis = Literal["computed", "official"]
+"""Which of two results people sign: what the marks give, or what an official file states."""
 Status = Literal["active", "dns", "dnf", "dsq", "out_of_competition"]
-Values = dict[str, str | int | float | bool | None]
+RunPhase = Literal["draft", "armed", "live", "finished"]
+Presence = Literal["unknown", "present", "absent", "decorated"]
+"""Whether somebody who is called up is there; an absent winner's medal is taken by another."""
+Bus = Literal["program", "preview"]
+"""What a screen shows, and what is made ready for it."""
+ScreenSignal = Literal["identify", "reload"]
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -42,14 +61,19 @@ class Command(Struct, frozen=True, kw_only=True):
 
 
 class RecordMark(Command, frozen=True, kw_only=True):
-    """Enter, correct or (null) take away the mark of an entry for a module.
+    """Enter, correct or (null) take away what an entry earned, at the finest level there is.
 
-    `mark` is a decimal string with a point or a comma; it is kept exactly as entered.
+    Exactly one of `module`, `criterion` (a module's criterion, by its letter) and `aspect` must be
+    given. `mark` is a decimal string with a point or a comma, kept exactly as entered; a judged
+    aspect takes `scores` instead, one from each judge. Neither: it is taken away.
     """
 
     entry: EntryId
-    module: ModuleId
-    mark: MarkText | None
+    module: ModuleId | None = None
+    criterion: Name | None = None
+    aspect: AspectId | None = None
+    mark: MarkText | None = None
+    scores: Annotated[tuple[int, ...], Meta(min_length=1, max_length=10)] | None = None
     rev: int | None = None
     reason: Reason = ""
 
@@ -66,6 +90,33 @@ class ImportMarks(Command, frozen=True, kw_only=True):
 
     source: Source
     marks: Annotated[tuple[RecordMark, ...], Meta(min_length=1, max_length=20_000)]
+
+
+class OfficialRow(Struct, frozen=True, kw_only=True):
+    """Hold what an official file states of one entry; None: it says nothing of that."""
+
+    entry: EntryId
+    place: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    medal: Award | None = None
+    total: Decimal | None = None
+    scale: Decimal | None = None
+
+
+class ImportResults(Command, frozen=True, kw_only=True):
+    """Put an official result beside the computed one; it replaces the one before."""
+
+    contest: ContestId
+    standing: StandingId = MAIN
+    source: Source
+    results: Annotated[tuple[OfficialRow, ...], Meta(min_length=1, max_length=2_000)]
+
+
+class DropResults(Command, frozen=True, kw_only=True):
+    """Take an official result away again; needs a reason."""
+
+    contest: ContestId
+    standing: StandingId = MAIN
+    reason: Reason
 
 
 class SetEntryStatus(Command, frozen=True, kw_only=True):
@@ -92,16 +143,22 @@ class UnlockMarks(Command, frozen=True, kw_only=True):
 
 
 class SignOff(Command, frozen=True, kw_only=True):
-    """Vouch for the locked marks of a contest; two different people make them official."""
+    """Vouch for a result whose marks are locked; two different people make it official.
+
+    `basis` has to be given where an official file and the marks differ, the same by both.
+    """
 
     contest: ContestId
+    standing: StandingId = MAIN
     as_: Capacity = field(name="as")
+    basis: Basis | None = None
 
 
 class SetProtest(Command, frozen=True, kw_only=True):
     """Say that a contest's result is under protest, or no longer; needs a reason."""
 
     contest: ContestId
+    standing: StandingId = MAIN
     on: bool
     reason: Reason
 
@@ -113,6 +170,7 @@ class SetRulings(Command, frozen=True, kw_only=True):
     """
 
     contest: ContestId
+    standing: StandingId = MAIN
     rulings: Rulings
 
 
@@ -124,12 +182,17 @@ class SetPublication(Command, frozen=True, kw_only=True):
     """
 
     contest: ContestId
+    standing: StandingId = MAIN
     audience: Audience
     level: Level
 
 
 class TimerCommand(Command, frozen=True, kw_only=True):
-    """Base of the commands that name one timer."""
+    """Base of the commands that name one timer.
+
+    With `workstation` only that one is meant; without, the common time and every workstation
+    that the command fits.
+    """
 
     timer: TimerId
     workstation: Name | None = None
@@ -137,7 +200,9 @@ class TimerCommand(Command, frozen=True, kw_only=True):
 
 
 class ArmTimer(TimerCommand, frozen=True, kw_only=True):
-    """Set a timer back to its full time, ready to start."""
+    """Set a timer back to its full time, ready to start; with `at`, it starts then by itself."""
+
+    at: Instant | None = None
 
 
 class StartTimer(TimerCommand, frozen=True, kw_only=True):
@@ -156,8 +221,23 @@ class StopTimer(TimerCommand, frozen=True, kw_only=True):
     """End a running or paused timer."""
 
 
+class FinishEarly(TimerCommand, frozen=True, kw_only=True):
+    """Say that a workstation has handed its work in before the end."""
+
+    workstation: Name
+
+
+class AbortTimer(TimerCommand, frozen=True, kw_only=True):
+    """Break a timer off; needs a reason."""
+
+    reason: Reason
+
+
 class AdjustTimer(TimerCommand, frozen=True, kw_only=True):
-    """Give time back (positive `delta`, milliseconds) or take it away; needs a reason."""
+    """Give time back (positive `delta`, milliseconds) or take it away; needs a reason.
+
+    After its end, time given back opens a timer again: on hold, until it is resumed.
+    """
 
     delta: Duration
 
@@ -166,23 +246,115 @@ class ExpireTimer(TimerCommand, frozen=True, kw_only=True):
     """Say that a countdown has reached zero. Sent by the server itself, never by a client."""
 
 
-class ShowScene(Command, frozen=True, kw_only=True):
-    """Put a scene on a screen; with `at`, at that instant of the server's timeline."""
+class SetPhase(TimerCommand, frozen=True, kw_only=True):
+    """Say what goes on around a timer that doesn't run; "" takes the word away."""
 
-    screen: ScreenId
+    phase: Phase | Literal[""]
+
+
+class DrawWorkstations(Command, frozen=True, kw_only=True):
+    """Draw lots for the workstations of a contest, from a `seed` or as drawn by hand.
+
+    Exactly one of `seed` and `lots` must be given. Drawing again needs a reason.
+    """
+
+    contest: ContestId
+    seed: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    lots: Annotated[tuple[Lot, ...], Meta(min_length=1, max_length=1_000)] | None = None
+    reason: Reason = ""
+
+
+class RevealDraw(Command, frozen=True, kw_only=True):
+    """Show the first `count` workstations of a draw to everybody; 0 hides all again."""
+
+    contest: ContestId
+    count: Annotated[int, Meta(ge=0, le=10_000)]
+
+
+class RaiseAlert(Command, frozen=True, kw_only=True):
+    """Put a message over everything on a venue's screens, or (`all`) on all of them."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    venue: VenueId | None = None
+    all: bool = False
+
+
+class ClearAlert(Command, frozen=True, kw_only=True):
+    """Take the message off again, where it was raised."""
+
+    venue: VenueId | None = None
+    all: bool = False
+
+
+class MuteSignals(Command, frozen=True, kw_only=True):
+    """Let the screens of a venue, or (`all`) of all venues, sound no signals; or again."""
+
+    on: bool
+    venue: VenueId | None = None
+    all: bool = False
+
+
+class ShowScene(Command, frozen=True, kw_only=True):
+    """Put a scene on a screen or a group; with `at`, at that instant of the server's timeline.
+
+    On the "preview" it is only made ready, until `Take` puts it on. Exactly one of `screen` and
+    `group` must be given.
+    """
+
+    screen: ScreenId | None = None
+    group: GroupId | None = None
     scene: Name
     params: Values = {}
     at: Instant | None = None
+    bus: Bus = "program"
+
+
+class ShowLineup(Command, frozen=True, kw_only=True):
+    """Put several scenes on a screen or a group: one after the other, side by side; as `ShowScene`."""
+
+    screen: ScreenId | None = None
+    group: GroupId | None = None
+    lineup: Lineup
+    at: Instant | None = None
+    bus: Bus = "program"
+
+
+class Take(Command, frozen=True, kw_only=True):
+    """Put on what is ready on the preview, everywhere at the same instant.
+
+    Exactly one of `screen`, `group`, `venue` and `all` must be given; screens with nothing ready
+    stay as they are.
+    """
+
+    screen: ScreenId | None = None
+    group: GroupId | None = None
+    venue: VenueId | None = None
+    all: bool = False
+    at: Instant | None = None
+
+
+class SignalScreen(Command, frozen=True, kw_only=True):
+    """Make screens say who they are ("identify"), or load their page anew ("reload").
+
+    Exactly one of `screen`, `group`, `venue` and `all` must be given.
+    """
+
+    what: ScreenSignal
+    screen: ScreenId | None = None
+    group: GroupId | None = None
+    venue: VenueId | None = None
+    all: bool = False
 
 
 class Blank(Command, frozen=True, kw_only=True):
-    """Darken (or clear) a screen, an output, a venue's screens, or everything; or bring it back.
+    """Darken (or clear) screens or an output, or everything; or bring it back.
 
-    Exactly one of `screen`, `output`, `venue` and `all` must be given.
+    Exactly one of `screen`, `group`, `output`, `venue` and `all` must be given.
     """
 
     on: bool
     screen: ScreenId | None = None
+    group: GroupId | None = None
     output: OutputId | None = None
     venue: VenueId | None = None
     all: bool = False
@@ -225,9 +397,91 @@ class ClearOutput(Command, frozen=True, kw_only=True):
     output: OutputId
 
 
+class RunCommand(Command, frozen=True, kw_only=True):
+    """Base of the commands that drive a run of show.
+
+    `rev` is the revision of the run that the sender saw: when somebody else was faster, nothing
+    happens. The 400 ms after a step take no further one, whoever asks.
+    """
+
+    run: RunId
+    rev: int | None = None
+
+
+class TakeCue(RunCommand, frozen=True, kw_only=True):
+    """Put a cue on the stage, at its first step."""
+
+    cue: CueId
+
+
+class Advance(RunCommand, frozen=True, kw_only=True):
+    """Go one step on: the next step of the cue, or the next cue."""
+
+
+class StepBack(RunCommand, frozen=True, kw_only=True):
+    """Show the former picture again, exactly, everywhere."""
+
+
+class JumpTo(RunCommand, frozen=True, kw_only=True):
+    """Go to any step of any cue."""
+
+    cue: CueId
+    step: Annotated[int, Meta(ge=0, le=1_000)] = 0
+
+
+class SkipCue(RunCommand, frozen=True, kw_only=True):
+    """Leave a cue out, or take it back in; needs a reason."""
+
+    cue: CueId
+    on: bool
+    reason: Reason
+
+
+class BlankRun(RunCommand, frozen=True, kw_only=True):
+    """Darken a run of show for everybody, or bring its picture back."""
+
+    on: bool
+
+
+class SetRunPhase(RunCommand, frozen=True, kw_only=True):
+    """Say that a run is being made, is ready, is on, or is over."""
+
+    phase: RunPhase
+
+
+class TakeControl(RunCommand, frozen=True, kw_only=True):
+    """Take a run into one's own hands, or (`on` false) let it go."""
+
+    on: bool = True
+
+
+class CheckIn(Command, frozen=True, kw_only=True):
+    """Say whether somebody who is called to the stage is there, or has the medal."""
+
+    run: RunId
+    entry: EntryId
+    presence: Presence
+
+
+class ReachAudience(Command, frozen=True, kw_only=True):
+    """Let a delayed audience know `length` steps. Sent by the server itself, never by a client."""
+
+    run: RunId
+    audience: Audience
+    length: Annotated[int, Meta(ge=0)]
+
+
+class Undo(Command, frozen=True, kw_only=True):
+    """Take back the effect of one of the last commands, unless others built on it."""
+
+    command: CommandId
+
+
 AnyCommand = (
     RecordMark
     | ImportMarks
+    | ImportResults
+    | DropResults
     | SetEntryStatus
     | LockMarks
     | UnlockMarks
@@ -240,15 +494,37 @@ AnyCommand = (
     | PauseTimer
     | ResumeTimer
     | StopTimer
+    | FinishEarly
+    | AbortTimer
     | AdjustTimer
     | ExpireTimer
+    | SetPhase
+    | DrawWorkstations
+    | RevealDraw
+    | RaiseAlert
+    | ClearAlert
+    | MuteSignals
     | ShowScene
+    | ShowLineup
+    | Take
+    | SignalScreen
     | Blank
     | ShowGraphic
     | UpdateGraphic
     | AdvanceGraphic
     | HideGraphic
     | ClearOutput
+    | TakeCue
+    | Advance
+    | StepBack
+    | JumpTo
+    | SkipCue
+    | BlankRun
+    | SetRunPhase
+    | TakeControl
+    | CheckIn
+    | ReachAudience
+    | Undo
 )
 
 COMMANDS: dict[str, type[AnyCommand]] = {

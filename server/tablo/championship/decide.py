@@ -4,37 +4,28 @@ Pure and total: `decide` never raises for a command that the wire let through, c
 and takes the instant as an argument. Who may send a command is `access.roles`' question.
 """
 
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from tablo.championship import commands as asked
 from tablo.championship import events as happened
-from tablo.championship.commands import CAPACITIES, LEVELS, AnyCommand
+from tablo.championship.commands import LEVELS, AnyCommand
+from tablo.championship.decide_result import decide_result
+from tablo.championship.decide_run import decide_run
+from tablo.championship.decide_timer import decide_timer
+from tablo.championship.decision import Decision, refuse
 from tablo.championship.events import AnyEvent
-from tablo.championship.ids import (
-    ActorId,
-    ContestId,
-    Duration,
-    EntryId,
-    Instant,
-    ModuleId,
-    ScreenId,
-)
-from tablo.championship.marks import read_mark
-from tablo.championship.ranking import Ranking
+from tablo.championship.ids import ActorId, Duration, Instant, ScreenId, VenueId
+from tablo.championship.lineup import Lineup, single
 from tablo.championship.refusals import Refusal, Why
-from tablo.championship.roster import Roster, Text, Timer
-from tablo.championship.rulings import Rulings
+from tablo.championship.roster import Roster
 from tablo.championship.screens import GRAPHICS, check_graphic, check_scene
-from tablo.championship.standings import standings
-from tablo.championship.state import State, TimerState
-from tablo.championship.timers import SECOND, armed, left
+from tablo.championship.state import EVERYWHERE, State
+from tablo.championship.timers import SECOND
+from tablo.championship.undoing import find, was_built_on
 
-AHEAD = Duration(10 * 60 * SECOND)
+AHEAD = Duration(24 * 60 * 60 * SECOND)
 """How far ahead of its instant a scene may be put on."""
-DAY = Duration(24 * 60 * 60 * SECOND)
-
-Decision = tuple[AnyEvent, ...] | Refusal
 
 
 def decide(
@@ -45,36 +36,54 @@ def decide(
     The events are in order and take effect together; nothing else may be recorded between them.
     """
     match command:
-        case asked.RecordMark():
-            return _record_mark(state, roster, command)
-        case asked.ImportMarks():
-            return _import_marks(state, roster, command)
-        case asked.SetEntryStatus():
-            return _set_entry_status(state, roster, command)
-        case asked.LockMarks():
-            return _lock_marks(state, roster, command)
-        case asked.UnlockMarks():
-            return _unlock_marks(state, roster, command)
-        case asked.SignOff():
-            return _sign_off(state, roster, command, actor)
-        case asked.SetProtest():
-            return _set_protest(state, roster, command)
-        case asked.SetRulings():
-            return _set_rulings(state, roster, command)
-        case asked.SetPublication():
-            return _set_publication(state, roster, command)
+        case (
+            asked.RecordMark()
+            | asked.ImportMarks()
+            | asked.SetEntryStatus()
+            | asked.LockMarks()
+            | asked.UnlockMarks()
+            | asked.SignOff()
+            | asked.ImportResults()
+            | asked.DropResults()
+            | asked.SetProtest()
+            | asked.SetRulings()
+            | asked.SetPublication()
+            | asked.DrawWorkstations()
+            | asked.RevealDraw()
+        ):
+            return decide_result(state, roster, command, actor)
         case (
             asked.ArmTimer()
             | asked.StartTimer()
             | asked.PauseTimer()
             | asked.ResumeTimer()
             | asked.StopTimer()
+            | asked.FinishEarly()
+            | asked.AbortTimer()
             | asked.AdjustTimer()
             | asked.ExpireTimer()
+            | asked.SetPhase()
         ):
-            return _timer(state, roster, command, now)
-        case asked.ShowScene():
-            return _show_scene(roster, command, now)
+            return decide_timer(state, roster, command, now)
+        case asked.RaiseAlert() | asked.ClearAlert() | asked.MuteSignals():
+            return _in_venue(state, roster, command, now)
+        case (
+            asked.TakeCue()
+            | asked.Advance()
+            | asked.StepBack()
+            | asked.JumpTo()
+            | asked.SkipCue()
+            | asked.BlankRun()
+            | asked.SetRunPhase()
+            | asked.TakeControl()
+            | asked.CheckIn()
+            | asked.ReachAudience()
+        ):
+            return decide_run(state, roster, command, actor, now)
+        case asked.Undo():
+            return _undo(state, command)
+        case asked.ShowScene() | asked.ShowLineup() | asked.Take() | asked.SignalScreen():
+            return _on_screens(state, roster, command, now)
         case asked.Blank():
             return _blank(state, roster, command)
         case (
@@ -89,336 +98,152 @@ def decide(
             assert_never(command)
 
 
-def _refuse(why: Why, **params: str | Text) -> Refusal:
-    return Refusal(why=why, params=params)
+def _undo(state: State, command: asked.Undo) -> Decision:
+    done = find(state, command.command)
+    if done is None:
+        return refuse(Why.UNKNOWN_COMMAND, command=command.command)
+    if done.inverse is None:
+        return refuse(Why.NOT_UNDOABLE)
+    if done.undone:
+        return refuse(Why.UNDONE_ALREADY)
+    if was_built_on(state, done):
+        return refuse(Why.BUILT_ON)
+    closed = next(filter(None, (_closed(state, event) for event in done.inverse)), None)
+    if closed is not None:
+        return closed
+    return (happened.Undone(command=done.command, of=done.actor), *done.inverse)
 
 
-# Marks
+def _closed(state: State, event: AnyEvent) -> Refusal | None:
+    """Refuse to take a mark or status back once it is locked, and to tell more under protest."""
+    match event:
+        case happened.MarkRecorded() | happened.ValueRecorded():
+            contest = state.contest(event.contest)
+            return refuse(Why.CONTEST_LOCKED) if contest.closed else _locked(state, event)
+        case happened.EntryStatusChanged() if state.contest(event.contest).closed:
+            return refuse(Why.CONTEST_LOCKED)
+        case happened.PublicationChanged():
+            held = state.contest(event.contest).standing(event.standing)
+            raised = LEVELS.index(event.level) > LEVELS.index(held.level(event.audience))
+            return refuse(Why.UNDER_PROTEST) if held.protest and raised else None
+        case _:
+            return None
 
 
-def _record_mark(state: State, roster: Roster, command: asked.RecordMark) -> Decision:
-    entry = roster.entries.get(command.entry)
-    if entry is None:
-        return _refuse(Why.UNKNOWN_ENTRY, entry=command.entry)
-    module = roster.contests[entry.contest].module(command.module)
-    if module is None:
-        return _refuse(Why.UNKNOWN_MODULE, contest=entry.contest, module=command.module)
-    contest = state.contest(entry.contest)
-    if contest.closed:
-        return _refuse(Why.CONTEST_LOCKED)
-    if module.id in contest.locked:
-        return _refuse(Why.MARKS_LOCKED, module=module.label)
-    status = contest.statuses.get(entry.id, "active")
-    if status in {"dns", "dsq"} and command.mark is not None:
-        return _refuse(Why.NOT_COMPETING, entry=entry.number, status=status)
-    cell = contest.marks.get(entry.id, {}).get(module.id)
-    rev = cell.rev if cell else 0
-    if command.rev is not None and command.rev != rev:
-        current: dict[str, str | int | None] = {"rev": rev, "mark": None}
-        if cell:
-            current |= {
-                "mark": None if cell.mark is None else str(cell.mark),
-                "by": cell.by,
-                "at": cell.at,
-            }
-        return Refusal(why=Why.STALE_REVISION, current=current)
-    mark: Decimal | None = None
-    if command.mark is not None:
-        read = read_mark(command.mark, max=module.max, module=module.label)
-        if isinstance(read, Refusal):
-            return read
-        mark = read
-    if mark == (cell.mark if cell else None):
-        return _refuse(Why.UNCHANGED)
-    return (
-        happened.MarkRecorded(
-            contest=entry.contest,
-            entry=entry.id,
-            module=module.id,
-            mark=mark,
-            reason=command.reason,
-        ),
-    )
-
-
-def _import_marks(state: State, roster: Roster, command: asked.ImportMarks) -> Decision:
-    recorded: dict[tuple[EntryId, ModuleId], AnyEvent] = {}
-    for mark in command.marks:
-        if (mark.entry, mark.module) in recorded:
-            return _refuse(Why.TWICE_IN_FILE, entry=mark.entry, module=mark.module)
-        decision = _record_mark(state, roster, mark)
-        if not isinstance(decision, Refusal):
-            recorded[mark.entry, mark.module] = decision[0]
-        elif decision.why is not Why.UNCHANGED:
-            return decision
-    if not recorded:
-        return _refuse(Why.UNCHANGED)
-    imported = happened.MarksImported(source=command.source, count=len(recorded))
-    return (imported, *recorded.values())
-
-
-def _set_entry_status(state: State, roster: Roster, command: asked.SetEntryStatus) -> Decision:
-    entry = roster.entries.get(command.entry)
-    if entry is None:
-        return _refuse(Why.UNKNOWN_ENTRY, entry=command.entry)
-    if state.contest(entry.contest).closed:
-        return _refuse(Why.CONTEST_LOCKED)
-    if state.contest(entry.contest).statuses.get(entry.id, "active") == command.status:
-        return _refuse(Why.UNCHANGED)
-    return (
-        happened.EntryStatusChanged(
-            contest=entry.contest, entry=entry.id, status=command.status, reason=command.reason
-        ),
-    )
-
-
-def _lock_marks(state: State, roster: Roster, command: asked.LockMarks) -> Decision:
-    unknown = _unknown_module(roster, command.contest, command.module)
-    if unknown:
-        return unknown
-    if _is_locked(state, command.contest, command.module):
-        return _refuse(Why.ALREADY_LOCKED)
-    return (
-        happened.MarksLocked(
-            contest=command.contest,
-            module=command.module,
-            places=_standings(state, roster, command.contest).places(),
-        ),
-    )
-
-
-def _unlock_marks(state: State, roster: Roster, command: asked.UnlockMarks) -> Decision:
-    unknown = _unknown_module(roster, command.contest, command.module)
-    if unknown:
-        return unknown
-    if not command.reason.strip():
-        return _refuse(Why.REASON_NEEDED)
-    if not _is_locked(state, command.contest, command.module):
-        return _refuse(Why.NOT_LOCKED)
-    return (
-        happened.MarksUnlocked(
-            contest=command.contest, module=command.module, reason=command.reason
-        ),
-    )
-
-
-def _unknown_module(roster: Roster, contest: ContestId, module: ModuleId | None) -> Refusal | None:
-    if contest not in roster.contests:
-        return _refuse(Why.UNKNOWN_CONTEST, contest=contest)
-    if module is not None and roster.contests[contest].module(module) is None:
-        return _refuse(Why.UNKNOWN_MODULE, contest=contest, module=module)
+def _locked(state: State, event: happened.MarkRecorded | happened.ValueRecorded) -> Refusal | None:
+    if event.module in state.contest(event.contest).locked:
+        return refuse(Why.MARKS_LOCKED, module=event.module)
     return None
 
 
-def _is_locked(state: State, contest: ContestId, module: ModuleId | None) -> bool:
-    held = state.contest(contest)
-    if module is None:
-        return held.closed
-    return module in held.locked
+_Venue = asked.RaiseAlert | asked.ClearAlert | asked.MuteSignals
 
 
-def _standings(
-    state: State, roster: Roster, contest: ContestId, rulings: Rulings | None = None
-) -> Ranking:
-    held = state.contest(contest)
-    entries = (entry.id for entry in roster.entries_of(contest))
-    return standings(
-        roster.contests[contest],
-        roster.rules_of(contest),
-        entries,
-        held.marks,
-        held.statuses,
-        held.rulings if rulings is None else rulings,
-    ).ranking
-
-
-def _sign_off(state: State, roster: Roster, command: asked.SignOff, actor: ActorId) -> Decision:
-    if command.contest not in roster.contests:
-        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
-    held = state.contest(command.contest)
-    if held.protest:
-        return _refuse(Why.UNDER_PROTEST)
-    if not held.closed:
-        return _refuse(Why.NOT_CLOSED)
-    if _standings(state, roster, command.contest).open:
-        return _refuse(Why.TIE_OPEN)
-    missing = [capacity for capacity in CAPACITIES if capacity not in held.signed]
-    by_actor = any(signature.by == actor for signature in held.signed.values())
-    if command.as_ not in missing or by_actor:
-        return _refuse(Why.SIGNED_ALREADY, missing=", ".join(missing))
-    return (happened.ResultSigned(contest=command.contest, as_=command.as_),)
-
-
-def _set_protest(state: State, roster: Roster, command: asked.SetProtest) -> Decision:
-    if command.contest not in roster.contests:
-        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
-    if not command.reason.strip():
-        return _refuse(Why.REASON_NEEDED)
-    if state.contest(command.contest).protest == command.on:
-        return _refuse(Why.UNCHANGED)
-    return (happened.ProtestChanged(contest=command.contest, on=command.on, reason=command.reason),)
-
-
-def _set_rulings(state: State, roster: Roster, command: asked.SetRulings) -> Decision:
-    if command.contest not in roster.contests:
-        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
-    rulings = command.rulings
-    named = {entry for decision in rulings.decisions for entry in decision.entries}
-    inside = {entry.id for entry in roster.entries_of(command.contest)}
-    for entry in sorted((named | rulings.medallions) - inside):
-        return _refuse(Why.UNKNOWN_ENTRY, entry=entry)
-    if _standings(state, roster, command.contest, rulings).stale:
-        return _refuse(Why.NO_SUCH_TIE)
-    if state.contest(command.contest).rulings == rulings:
-        return _refuse(Why.UNCHANGED)
-    return (happened.RulingsChanged(contest=command.contest, rulings=rulings),)
-
-
-def _set_publication(state: State, roster: Roster, command: asked.SetPublication) -> Decision:
-    if command.contest not in roster.contests:
-        return _refuse(Why.UNKNOWN_CONTEST, contest=command.contest)
-    held = state.contest(command.contest)
-    if held.level(command.audience) == command.level:
-        return _refuse(Why.UNCHANGED)
-    if held.protest and LEVELS.index(command.level) > LEVELS.index(held.level(command.audience)):
-        return _refuse(Why.UNDER_PROTEST)
-    return (
-        happened.PublicationChanged(
-            contest=command.contest, audience=command.audience, level=command.level
-        ),
-    )
-
-
-# Timers
-
-_TimerCommand = (
-    asked.ArmTimer
-    | asked.StartTimer
-    | asked.PauseTimer
-    | asked.ResumeTimer
-    | asked.StopTimer
-    | asked.AdjustTimer
-    | asked.ExpireTimer
-)
-
-
-def _timer(state: State, roster: Roster, command: _TimerCommand, now: Instant) -> Decision:
-    plan = roster.timers.get(command.timer)
-    if plan is None:
-        return _refuse(Why.UNKNOWN_TIMER, timer=command.timer)
-    if command.workstation is not None:
-        return _refuse(
-            Why.UNKNOWN_WORKSTATION, timer=command.timer, workstation=command.workstation
-        )
-    timer = state.timers.get(plan.id, armed(plan))
-    reason = command.reason
+def _in_venue(state: State, roster: Roster, command: _Venue, now: Instant) -> Decision:
+    if (command.venue is not None) == command.all:
+        return refuse(Why.ONE_PLACE)
+    if command.venue is not None and command.venue not in roster.venues:
+        return refuse(Why.UNKNOWN_VENUE, venue=command.venue)
+    venue: VenueId | None = command.venue
+    place = venue or EVERYWHERE
     match command:
-        case asked.ArmTimer():
-            return _from(plan, timer, "armed, paused, finished") or (
-                happened.TimerArmed(timer=plan.id, duration=plan.duration, reason=reason),
-            )
-        case asked.StartTimer():
-            return _from(plan, timer, "armed") or _start(plan, timer, reason, now)
-        case asked.PauseTimer():
-            return _from(plan, timer, "running") or (
-                happened.TimerPaused(timer=plan.id, at=now, reason=reason),
-            )
-        case asked.ResumeTimer():
-            return _from(plan, timer, "paused") or (
-                happened.TimerResumed(timer=plan.id, at=now, reason=reason),
-            )
-        case asked.StopTimer():
-            return _from(plan, timer, "running, paused") or (
-                happened.TimerStopped(timer=plan.id, at=now, reason=reason),
-            )
-        case asked.AdjustTimer():
-            return _from(plan, timer, "armed, running, paused") or _adjust(
-                plan, timer, command, now
-            )
-        case asked.ExpireTimer():
-            if plan.kind == "stopwatch" or timer.expired or left(timer, now) > 0:
-                return _refuse(Why.NOT_EXPIRED, timer=plan.id)
-            return _from(plan, timer, "running") or (
-                happened.TimerExpired(
-                    timer=plan.id,
-                    at=Instant(timer.anchor + timer.remaining),
-                    ends=plan.overtime != "count",
-                ),
-            )
+        case asked.RaiseAlert():
+            if not command.text.strip():
+                return refuse(Why.TEXT_NEEDED)
+            return (happened.AlertRaised(venue=venue, text=command.text.strip(), at=now),)
+        case asked.ClearAlert():
+            if place not in state.alerts:
+                return refuse(Why.UNCHANGED)
+            return (happened.AlertCleared(venue=venue),)
+        case asked.MuteSignals():
+            if (place in state.muted) == command.on:
+                return refuse(Why.UNCHANGED)
+            return (happened.SignalsMuted(venue=venue, on=command.on),)
         case _:
             assert_never(command)
-
-
-def _from(plan: Timer, timer: TimerState, expected: str) -> Refusal | None:
-    if timer.state in expected.split(", "):
-        return None
-    return _refuse(Why.WRONG_TIMER_STATE, timer=plan.title, expected=expected, state=timer.state)
-
-
-def _start(plan: Timer, timer: TimerState, reason: str, now: Instant) -> Decision:
-    duration = timer.duration
-    if plan.kind == "until":
-        duration = Duration((plan.until or Instant(0)) - now)
-        if duration <= 0:
-            return _refuse(Why.UNTIL_IS_PAST, timer=plan.title)
-    return (happened.TimerStarted(timer=plan.id, duration=duration, at=now, reason=reason),)
-
-
-def _adjust(plan: Timer, timer: TimerState, command: asked.AdjustTimer, now: Instant) -> Decision:
-    if command.delta == 0:
-        return _refuse(Why.NO_TIME_CHANGE)
-    if abs(command.delta) > DAY:
-        return _refuse(Why.TIME_OUT_OF_RANGE)
-    if not command.reason.strip():
-        return _refuse(Why.REASON_NEEDED)
-    remains = left(timer, now)
-    if command.delta < 0 and plan.kind != "stopwatch" and remains + command.delta < 0:
-        return _refuse(
-            Why.TOO_MUCH_TIME_TAKEN,
-            timer=plan.title,
-            left=str(max(0, remains) // SECOND),
-        )
-    adjusted = happened.TimerAdjusted(
-        timer=plan.id, delta=command.delta, at=now, reason=command.reason
-    )
-    if timer.rev == 0:
-        # An untouched timer takes its time from the roster; the journal has to say so first.
-        return (happened.TimerArmed(timer=plan.id, duration=plan.duration), adjusted)
-    return (adjusted,)
 
 
 # Screens and outputs
 
 
-def _show_scene(roster: Roster, command: asked.ShowScene, now: Instant) -> Decision:
-    if command.screen not in roster.screens:
-        return _refuse(Why.UNKNOWN_SCREEN, screen=command.screen)
+_OnScreens = asked.ShowScene | asked.ShowLineup | asked.Take | asked.SignalScreen
+
+
+def _on_screens(state: State, roster: Roster, command: _OnScreens, now: Instant) -> Decision:
+    targets = _screens(roster, command)
+    if isinstance(targets, Refusal):
+        return targets
+    if isinstance(command, asked.SignalScreen):
+        return tuple(
+            happened.ScreenSignalled(screen=screen, what=command.what, at=now) for screen in targets
+        ) or refuse(Why.NO_SCREENS)
     at = now if command.at is None else command.at
     if not now - SECOND <= at <= now + AHEAD:
-        return _refuse(Why.NOT_IN_TIME)
-    wrong = check_scene(command.scene, command.params, roster)
+        return refuse(Why.NOT_IN_TIME)
+    if isinstance(command, asked.Take):
+        return _take(state, targets, at)
+    lineup = (
+        single(command.scene, command.params)
+        if isinstance(command, asked.ShowScene)
+        else command.lineup
+    )
+    wrong = _check_lineup(lineup, roster)
     if wrong:
         return wrong
-    return (
-        happened.SceneShown(
-            screen=command.screen, scene=command.scene, params=command.params, at=at
-        ),
+    if command.bus == "preview":
+        return tuple(
+            happened.LineupPrepared(screen=screen, lineup=lineup) for screen in targets
+        ) or refuse(Why.NO_SCREENS)
+    return tuple(
+        happened.LineupShown(screen=screen, lineup=lineup, at=at) for screen in targets
+    ) or refuse(Why.NO_SCREENS)
+
+
+def _take(state: State, targets: Sequence[ScreenId], at: Instant) -> Decision:
+    return tuple(
+        happened.LineupShown(screen=screen, lineup=ready, at=at)
+        for screen in targets
+        if (ready := state.screen(screen).ready) is not None
+    ) or refuse(Why.NOTHING_READY)
+
+
+def _check_lineup(lineup: Lineup, roster: Roster) -> Refusal | None:
+    for item in lineup.items():
+        wrong = check_scene(item.scene, item.params, roster)
+        if wrong:
+            return wrong
+    return None
+
+
+def _screens(roster: Roster, command: _OnScreens | asked.Blank) -> tuple[ScreenId, ...] | Refusal:
+    """Resolve the screens that a command names, in roster order; () when it names an output."""
+    named = {
+        name: value
+        for name in ("screen", "group", "venue", "output", "all")
+        if (value := getattr(command, name, None)) not in (None, False)
+    }
+    if len(named) != 1:
+        return refuse(Why.ONE_TARGET)
+    ((name, value),) = named.items()
+    if name == "all":
+        return tuple(roster.screens)
+    known: Mapping[str, object] = getattr(roster, f"{name}s")
+    if value not in known:
+        return Refusal(why=Why[f"UNKNOWN_{name.upper()}"], params={name: str(value)})
+    if name == "screen":
+        return (ScreenId(str(value)),)
+    return tuple(
+        screen.id for screen in roster.screens.values() if getattr(screen, name, None) == value
     )
 
 
 def _blank(state: State, roster: Roster, command: asked.Blank) -> Decision:
-    named = [command.screen, command.output, command.venue, command.all or None]
-    if sum(target is not None for target in named) != 1:
-        return _refuse(Why.ONE_TARGET)
-    if command.screen is not None and command.screen not in roster.screens:
-        return _refuse(Why.UNKNOWN_SCREEN, screen=command.screen)
-    if command.output is not None and command.output not in roster.outputs:
-        return _refuse(Why.UNKNOWN_OUTPUT, output=command.output)
-    if command.venue is not None and command.venue not in roster.venues:
-        return _refuse(Why.UNKNOWN_VENUE, venue=command.venue)
+    targets = _screens(roster, command)
+    if isinstance(targets, Refusal):
+        return targets
     events: list[AnyEvent] = [
         happened.ScreenBlanked(screen=screen, on=command.on)
-        for screen in _screens(roster, command)
+        for screen in targets
         if state.screen(screen).blank != command.on
     ]
     events += [
@@ -426,15 +251,7 @@ def _blank(state: State, roster: Roster, command: asked.Blank) -> Decision:
         for output in roster.outputs
         if (command.all or output == command.output) and state.output(output).blank != command.on
     ]
-    return tuple(events) or _refuse(Why.UNCHANGED)
-
-
-def _screens(roster: Roster, command: asked.Blank) -> list[ScreenId]:
-    return [
-        screen.id
-        for screen in roster.screens.values()
-        if command.all or screen.id == command.screen or screen.venue == command.venue
-    ]
+    return tuple(events) or refuse(Why.UNCHANGED)
 
 
 _OutputCommand = (
@@ -448,7 +265,7 @@ _OutputCommand = (
 
 def _output(state: State, roster: Roster, command: _OutputCommand, now: Instant) -> Decision:
     if command.output not in roster.outputs:
-        return _refuse(Why.UNKNOWN_OUTPUT, output=command.output)
+        return refuse(Why.UNKNOWN_OUTPUT, output=command.output)
     output = state.output(command.output)
     match command:
         case asked.ShowGraphic():
@@ -464,12 +281,12 @@ def _output(state: State, roster: Roster, command: _OutputCommand, now: Instant)
             )
         case asked.ClearOutput():
             if not output.layers:
-                return _refuse(Why.UNCHANGED)
+                return refuse(Why.UNCHANGED)
             return (happened.OutputCleared(output=command.output),)
         case asked.UpdateGraphic() | asked.AdvanceGraphic() | asked.HideGraphic():
             graphic = output.layers.get(command.layer)
             if graphic is None:
-                return _refuse(Why.LAYER_EMPTY, layer=command.layer, output=command.output)
+                return refuse(Why.LAYER_EMPTY, layer=command.layer, output=command.output)
             return _layer(roster, graphic.name, graphic.step, command)
         case _:
             assert_never(command)

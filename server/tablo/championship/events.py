@@ -6,22 +6,46 @@ holds ids and values only: no name of a person, because a journal can't be erase
 """
 
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct, field
 
-from tablo.championship.commands import Audience, Capacity, Level, Source, Status, Values
+from tablo.championship.commands import (
+    Audience,
+    Basis,
+    Capacity,
+    Level,
+    OfficialRow,
+    Presence,
+    RunPhase,
+    ScreenSignal,
+    Source,
+    Status,
+)
+from tablo.championship.draw import Lot
 from tablo.championship.ids import (
     ActorId,
+    AspectId,
+    CommandId,
     ContestId,
+    CueId,
     Duration,
     EntryId,
     Instant,
     ModuleId,
     OutputId,
+    RunId,
     ScreenId,
+    StandingId,
     TimerId,
+    VenueId,
 )
+from tablo.championship.lineup import Lineup, Values
+from tablo.championship.roster import MAIN
 from tablo.championship.rulings import Rulings
+from tablo.championship.runs import Face, Outcome, Phase
+from tablo.championship.scheme import Entered
+from tablo.championship.shots import Shot
 
 
 class Event(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -44,6 +68,25 @@ class MarkRecorded(Event, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class ValueRecorded(Event, frozen=True, kw_only=True):
+    """What an entry earned for an aspect is this; None: taken away.
+
+    `sum`: what all aspects of the module add up to since then, as numerator and denominator, and
+    `cents`: the same of aspects rounded each, in hundredths; None when none is entered. `missing`
+    counts those that aren't.
+    """
+
+    contest: ContestId
+    entry: EntryId
+    module: ModuleId
+    aspect: AspectId
+    entered: Entered | None
+    sum: tuple[int, int] | None
+    cents: int | None
+    missing: int
+    reason: str = ""
+
+
 class MarksImported(Event, frozen=True, kw_only=True):
     """The marks recorded next, `count` of them, came from a file."""
 
@@ -61,11 +104,15 @@ class EntryStatusChanged(Event, frozen=True, kw_only=True):
 
 
 class MarksLocked(Event, frozen=True, kw_only=True):
-    """Marks are closed; `places` are those of that moment, for movement to be counted from."""
+    """Marks are closed; `places` are those of that moment, for movement to be counted from.
+
+    `others` are the places in further standings.
+    """
 
     contest: ContestId
     module: ModuleId | None
     places: dict[EntryId, int]
+    others: dict[StandingId, dict[EntryId, int]] = {}
 
 
 class MarksUnlocked(Event, frozen=True, kw_only=True):
@@ -77,10 +124,29 @@ class MarksUnlocked(Event, frozen=True, kw_only=True):
 
 
 class ResultSigned(Event, frozen=True, kw_only=True):
-    """Somebody vouched for the locked marks of a contest."""
+    """Somebody vouched for a result whose marks are locked."""
 
     contest: ContestId
     as_: Capacity = field(name="as")
+    standing: StandingId = MAIN
+    basis: Basis = "computed"
+
+
+class ResultsImported(Event, frozen=True, kw_only=True):
+    """An official result stands beside the computed one."""
+
+    contest: ContestId
+    source: Source
+    rows: tuple[OfficialRow, ...]
+    standing: StandingId = MAIN
+
+
+class ResultsDropped(Event, frozen=True, kw_only=True):
+    """No official result stands beside the computed one any more."""
+
+    contest: ContestId
+    reason: str
+    standing: StandingId = MAIN
 
 
 class ProtestChanged(Event, frozen=True, kw_only=True):
@@ -89,6 +155,7 @@ class ProtestChanged(Event, frozen=True, kw_only=True):
     contest: ContestId
     on: bool
     reason: str
+    standing: StandingId = MAIN
 
 
 class RulingsChanged(Event, frozen=True, kw_only=True):
@@ -96,6 +163,7 @@ class RulingsChanged(Event, frozen=True, kw_only=True):
 
     contest: ContestId
     rulings: Rulings
+    standing: StandingId = MAIN
 
 
 class PublicationChanged(Event, frozen=True, kw_only=True):
@@ -104,56 +172,64 @@ class PublicationChanged(Event, frozen=True, kw_only=True):
     contest: ContestId
     audience: Audience
     level: Level
+    standing: StandingId = MAIN
 
 
 class TimerArmed(Event, frozen=True, kw_only=True):
-    """A timer stands at its full time."""
+    """A timer stands at its full time, all its workstations too; `starts`: when it will start."""
 
     timer: TimerId
     duration: Duration
     reason: str = ""
+    starts: Instant | None = None
 
 
 class TimerStarted(Event, frozen=True, kw_only=True):
-    """A timer runs, with this much left at this instant."""
+    """A timer, or one `workstation`, runs, with this much left at this instant."""
 
     timer: TimerId
     duration: Duration
     at: Instant
     reason: str = ""
+    workstation: str = ""
 
 
 class TimerPaused(Event, frozen=True, kw_only=True):
-    """A timer is held since this instant."""
+    """A timer, or one `workstation`, is held since this instant."""
 
     timer: TimerId
     at: Instant
     reason: str = ""
+    workstation: str = ""
 
 
 class TimerResumed(Event, frozen=True, kw_only=True):
-    """A timer runs on since this instant."""
+    """A timer, or one `workstation`, runs on since this instant."""
 
     timer: TimerId
     at: Instant
     reason: str = ""
+    workstation: str = ""
 
 
 class TimerStopped(Event, frozen=True, kw_only=True):
-    """A timer ended at this instant, by somebody's word."""
+    """A timer, or one `workstation`, ended at this instant, by somebody's word."""
 
     timer: TimerId
     at: Instant
     reason: str = ""
+    workstation: str = ""
+    outcome: Outcome = "stopped"
 
 
 class TimerAdjusted(Event, frozen=True, kw_only=True):
-    """A timer got this much time back, or lost it, at this instant."""
+    """A timer, or one `workstation`, got this much time back, or lost it, at this instant."""
 
     timer: TimerId
     delta: Duration
     at: Instant
     reason: str
+    workstation: str = ""
 
 
 class TimerExpired(Event, frozen=True, kw_only=True):
@@ -162,14 +238,90 @@ class TimerExpired(Event, frozen=True, kw_only=True):
     timer: TimerId
     at: Instant
     ends: bool
+    workstation: str = ""
+
+
+class TimerPhaseSet(Event, frozen=True, kw_only=True):
+    """This goes on around a timer that doesn't run."""
+
+    timer: TimerId
+    phase: Phase | Literal[""]
+    reason: str = ""
+
+
+class TimerRestored(Event, frozen=True, kw_only=True):
+    """A timer stands as it did before a command that was taken back."""
+
+    timer: TimerId
+    to: Face
+
+
+class WorkstationsDrawn(Event, frozen=True, kw_only=True):
+    """Lots gave each entry its workstation; `seed` is None when they were drawn by hand."""
+
+    contest: ContestId
+    seed: str | None
+    lots: tuple[Lot, ...]
+    reason: str = ""
+
+
+class DrawRevealed(Event, frozen=True, kw_only=True):
+    """Everybody may know the first `count` workstations of a draw."""
+
+    contest: ContestId
+    count: int
+
+
+class AlertRaised(Event, frozen=True, kw_only=True):
+    """A message stands over everything, in a venue or (None) everywhere."""
+
+    venue: VenueId | None
+    text: str
+    at: Instant
+
+
+class AlertCleared(Event, frozen=True, kw_only=True):
+    """No message stands over everything there any more."""
+
+    venue: VenueId | None
+
+
+class SignalsMuted(Event, frozen=True, kw_only=True):
+    """Screens of a venue, or (None) of all of them, sound no signals, or do again."""
+
+    venue: VenueId | None
+    on: bool
 
 
 class SceneShown(Event, frozen=True, kw_only=True):
-    """A screen shows a scene from this instant on."""
+    """A screen shows a scene from this instant on; "": no scene at all."""
 
     screen: ScreenId
     scene: str
     params: Values
+    at: Instant
+
+
+class LineupShown(Event, frozen=True, kw_only=True):
+    """A screen shows these scenes (None: none) from this instant on; what was ready is used up."""
+
+    screen: ScreenId
+    lineup: Lineup | None
+    at: Instant
+
+
+class LineupPrepared(Event, frozen=True, kw_only=True):
+    """These scenes are ready for a screen; None: nothing is."""
+
+    screen: ScreenId
+    lineup: Lineup | None
+
+
+class ScreenSignalled(Event, frozen=True, kw_only=True):
+    """A screen has to say who it is, or to load its page anew, once."""
+
+    screen: ScreenId
+    what: ScreenSignal
     at: Instant
 
 
@@ -225,14 +377,89 @@ class OutputCleared(Event, frozen=True, kw_only=True):
     output: OutputId
 
 
+class CueTaken(Event, frozen=True, kw_only=True):
+    """A step of a cue is on the stage since this instant, and this is its picture.
+
+    `waits` name the audiences that get it later.
+    """
+
+    run: RunId
+    shot: Shot
+    at: Instant
+    waits: tuple[Audience, ...] = ()
+
+
+class RunSteppedBack(Event, frozen=True, kw_only=True):
+    """The picture before the newest one is on the stage again."""
+
+    run: RunId
+    at: Instant
+
+
+class CueSkipped(Event, frozen=True, kw_only=True):
+    """A cue is left out, or no longer."""
+
+    run: RunId
+    cue: CueId
+    on: bool
+    reason: str
+
+
+class RunBlanked(Event, frozen=True, kw_only=True):
+    """A run of show is dark for everybody, or its picture is back."""
+
+    run: RunId
+    on: bool
+
+
+class RunPhaseChanged(Event, frozen=True, kw_only=True):
+    """A run is being made, is ready, is on, or is over."""
+
+    run: RunId
+    phase: RunPhase
+
+
+class ControlTaken(Event, frozen=True, kw_only=True):
+    """Somebody has a run in hand; `on` false: nobody has."""
+
+    run: RunId
+    on: bool
+
+
+class EntryCheckedIn(Event, frozen=True, kw_only=True):
+    """Somebody who is called to the stage is there, is not, or has the medal."""
+
+    run: RunId
+    entry: EntryId
+    presence: Presence
+
+
+class AudienceReached(Event, frozen=True, kw_only=True):
+    """A delayed audience may know this many steps."""
+
+    run: RunId
+    audience: Audience
+    length: int
+
+
+class Undone(Event, frozen=True, kw_only=True):
+    """A command was taken back, by what is recorded next."""
+
+    command: CommandId
+    of: ActorId
+
+
 AnyEvent = (
     RosterRevised
     | MarkRecorded
+    | ValueRecorded
     | MarksImported
     | EntryStatusChanged
     | MarksLocked
     | MarksUnlocked
     | ResultSigned
+    | ResultsImported
+    | ResultsDropped
     | ProtestChanged
     | RulingsChanged
     | PublicationChanged
@@ -243,7 +470,17 @@ AnyEvent = (
     | TimerStopped
     | TimerAdjusted
     | TimerExpired
+    | TimerPhaseSet
+    | TimerRestored
+    | WorkstationsDrawn
+    | DrawRevealed
+    | AlertRaised
+    | AlertCleared
+    | SignalsMuted
     | SceneShown
+    | LineupShown
+    | LineupPrepared
+    | ScreenSignalled
     | ScreenBlanked
     | OutputBlanked
     | GraphicShown
@@ -251,6 +488,15 @@ AnyEvent = (
     | GraphicAdvanced
     | GraphicHidden
     | OutputCleared
+    | CueTaken
+    | RunSteppedBack
+    | CueSkipped
+    | RunBlanked
+    | RunPhaseChanged
+    | ControlTaken
+    | EntryCheckedIn
+    | AudienceReached
+    | Undone
 )
 
 EVENTS: dict[str, type[AnyEvent]] = {event.__name__: event for event in AnyEvent.__args__}
@@ -258,9 +504,10 @@ EVENTS: dict[str, type[AnyEvent]] = {event.__name__: event for event in AnyEvent
 
 
 class Fact(Struct, frozen=True, kw_only=True):
-    """An event with its place in history: number in the journal, instant, and who caused it."""
+    """An event with its place in history: number in the journal, instant, and what caused it."""
 
     id: int
     at: Instant
     actor: ActorId
     event: AnyEvent
+    command: CommandId = CommandId("")

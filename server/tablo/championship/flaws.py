@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a scheme, with a rule pack, or with what is entered by them.
+"""Everything that can be wrong with a scheme, a rule pack or a timetable, or with marks by them.
 
 The English text is the message id of the catalogues in `locale/`, as it is with refusals.
 """
@@ -46,6 +46,41 @@ class Flaw(StrEnum):
     SCALE_NEEDED = "The rule for {field} needs a scale, but no scale is chosen."
     VALUE_OUT_OF_RANGE = "The rules can't take {value} as {field}."
     REPEATED_TIE_BREAK = "Module {module} stands twice in the list that breaks ties."
+
+    UNKNOWN_ZONE = "There is no time zone {zone}. It is named as Europe/Moscow is."
+    DAY_TWICE = "Day {day} stands in the list of days twice."
+    DAY_NUMBER = "The number of a day has to be 1 or higher, but it is {number}: there is no С0."
+    DAY_DATE = "Day {day} needs a date such as 2026-11-24, but it has “{date}”."
+    DATE_TWICE = "Days {first} and {day} have the same date {date}."
+    SESSION_BACKWARDS = "Session {session} has to end after it starts."
+    SESSION_TOO_LONG = "Session {session} lasts {hours} h; a module lasts 24 h at most."
+    SESSION_VENUE = "Session {session} takes place in venue {id}, which is not in the roster."
+    SESSION_DAY = "Session {session} belongs to day {id}, which is not in the list of days."
+    SESSION_CONTEST = "Session {session} belongs to contest {id}, which is not in the roster."
+    SESSION_MODULE = "Session {session} is for module {id}, which its contest does not have."
+    SESSION_ENTRY = "Session {session} names entry {id}, which its contest does not have."
+    SESSIONS_AT_ONCE = "Sessions {first} and {session} of one contest are at the same time."
+    ENTRIES_AT_ONCE = "Numbers {numbers} would be in {first} and {session} at the same time."
+    WORKSTATION_AT_ONCE = (
+        "Workstation {workstation} would be used in {first} and {session} at the same time."
+    )
+    TIMER_WITHOUT_TIME = "Timer {timer} needs a duration above zero."
+    TIMER_TOO_LONG = "Timer {timer} would run for {hours} h; 24 h are the most."
+    TIMER_SESSION = "Timer {timer} belongs to session {id}, which is not in the timetable."
+    TIMER_NEXT = "Timer {timer} is followed by timer {id}, which is not in the roster."
+    TIMER_CIRCLE = "These timers follow each other in a circle: {timers}."
+
+    NOT_A_COLOUR = "A colour is written as #rrggbb, but “{colour}” came."
+    TEXT_CONTRAST = (
+        "Text and warnings on {colour} would have a contrast of {ratio} : 1; 4.5 : 1 is the least."
+    )
+    ACCENT_CONTRAST = (
+        "{accent} on {colour} would have a contrast of {ratio} : 1; 3 : 1 is the least."
+    )
+    ACCENT_ALONE = (
+        "{accent} on {colour} would have a contrast of {ratio} : 1; 3 : 1 is the least. "
+        "With a background of its own the accent needs to stand out on that alone."
+    )
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
+from tablo.championship.commands import Award as Award
 from tablo.championship.exact import exact
 from tablo.championship.ids import EntryId
 from tablo.championship.ranking import Ranked, Ranking
@@ -25,8 +26,6 @@ from tablo.championship.rules import (
     RulePack,
 )
 from tablo.championship.rulings import NO_RULINGS, Rulings
-
-Award = Literal["gold", "silver", "bronze", "medallion"]
 
 
 class Gap(Struct, frozen=True, kw_only=True):

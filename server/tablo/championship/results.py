@@ -1,6 +1,6 @@
 """What an entry achieved in a contest, as values that rules can be applied to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from tablo.championship.commands import Status
-from tablo.championship.exact import exact, rounded
+from tablo.championship.exact import rounded
 from tablo.championship.ids import EntryId, ModuleId
 from tablo.championship.rules import Rounding
 from tablo.championship.state import Cell
@@ -56,14 +56,19 @@ def results_of(
     *,
     rounding: Rounding = "as_entered",
     scales: Mapping[EntryId, Decimal] = MappingProxyType({}),
+    modules: Collection[ModuleId] | None = None,
 ) -> tuple[Result, ...]:
-    """Give the results of entries from the marks of their modules; `scales` come from a file."""
+    """Give the results of entries from the marks of their modules, all or only some `modules`.
+
+    A module of which aspects are missing has no mark yet. `scales` come from a file.
+    """
     found = []
     for entry in entries:
         held = {
             module: mark
             for module, cell in marks.get(entry, {}).items()
-            if cell.mark is not None and (mark := exact(cell.mark)) is not None
+            if (modules is None or module in modules)
+            and (mark := cell.earned(rounding)) is not None
         }
         found.append(
             Result(

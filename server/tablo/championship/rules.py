@@ -15,6 +15,7 @@ from tablo.championship.flaws import Flaw, Problem, problem
 from tablo.championship.ids import ModuleId
 
 Medal = Literal["gold", "silver", "bronze"]
+Award = Literal["gold", "silver", "bronze", "medallion"]
 PODIUM: tuple[Medal, ...] = ("gold", "silver", "bronze")
 """The medals by place: place 1 earns the first."""
 

@@ -9,18 +9,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NewType, assert_never
+from typing import Literal, assert_never
 
 from msgspec import Struct
 
 from tablo.championship.exact import exact, rounded
 from tablo.championship.flaws import Flaw, Problem, problem
+from tablo.championship.ids import AspectId as AspectId
 from tablo.championship.ids import ModuleId
-from tablo.championship.roster import Module, Text
+from tablo.championship.ids import SubCriterionId as SubCriterionId
+from tablo.championship.module import Module
 from tablo.championship.rules import Rounding
-
-SubCriterionId = NewType("SubCriterionId", str)
-AspectId = NewType("AspectId", str)
+from tablo.championship.text import Text
 
 WHOLE = Decimal(100)
 """What all highest marks of a contest add up to."""
@@ -31,6 +31,8 @@ TALK_ABOVE = 1
 
 Entered = Decimal | tuple[int, ...]
 """What is entered for an aspect: a mark, or the scores of the judges."""
+
+AspectKind = Literal["binary", "stepped", "measured", "judged"]
 
 _TWINS = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")  # Left Cyrillic, right Latin
 
@@ -47,7 +49,7 @@ class Aspect(Struct, frozen=True, kw_only=True):
     id: AspectId
     label: str
     title: Text
-    kind: Literal["binary", "stepped", "measured", "judged"]
+    kind: AspectKind
     max: Decimal
     steps: tuple[Decimal, ...] = ()
     benchmarks: tuple[Text, ...] = ()

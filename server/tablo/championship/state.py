@@ -4,29 +4,88 @@ A checkpoint is one `State`, encoded. `rev` counts the changes of one item that 
 """
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
 
-from tablo.championship.commands import CAPACITIES, Audience, Capacity, Level, Status, Values
+from tablo.championship.commands import (
+    CAPACITIES,
+    Audience,
+    Basis,
+    Capacity,
+    Level,
+    OfficialRow,
+    Presence,
+    RunPhase,
+    ScreenSignal,
+    Source,
+    Status,
+)
+from tablo.championship.draw import Lot
+from tablo.championship.events import AnyEvent
+from tablo.championship.exact import exact
 from tablo.championship.ids import (
     ActorId,
+    AspectId,
+    CommandId,
     ContestId,
+    CueId,
     Duration,
     EntryId,
     Instant,
     ModuleId,
     OutputId,
+    RunId,
     ScreenId,
+    StandingId,
     TimerId,
 )
+from tablo.championship.lineup import Lineup, Values
+from tablo.championship.roster import MAIN
+from tablo.championship.rules import Rounding
 from tablo.championship.rulings import NO_RULINGS, Rulings
+from tablo.championship.runs import Face, Outcome, Phase
+from tablo.championship.scheme import Entered
+from tablo.championship.shots import Shot
+
+EVERYWHERE = ""
+"""The key of what holds in every venue."""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """Hold one mark, exactly as entered (None: taken away), and who entered it when."""
+    """Hold the mark of an entry for a module, and who entered it when.
+
+    `mark` is exactly as entered (None: taken away, or made of aspects). `sum` is what its aspects
+    add up to, as numerator and denominator, `cents` the same of aspects rounded each, in
+    hundredths; `missing` aspects are not entered yet.
+    """
 
     mark: Decimal | None
+    rev: int
+    at: Instant
+    by: ActorId
+    sum: tuple[int, int] | None = None
+    cents: int | None = None
+    missing: int = 0
+
+    def so_far(self, rounding: Rounding = "as_entered") -> Fraction | None:
+        """Give the exact mark of what is entered; None when nothing is."""
+        if self.sum is None:
+            return None if self.mark is None else exact(self.mark)
+        if rounding == "per_aspect" and self.cents is not None:
+            return Fraction(self.cents, 100)
+        return Fraction(*self.sum)
+
+    def earned(self, rounding: Rounding = "as_entered") -> Fraction | None:
+        """Give the exact mark once all of it is entered; None before."""
+        return None if self.missing else self.so_far(rounding)
+
+
+class Value(Struct, frozen=True, kw_only=True):
+    """Hold what was entered for an aspect (None: taken away), and who entered it when."""
+
+    entered: Entered | None
     rev: int
     at: Instant
     by: ActorId
@@ -37,21 +96,22 @@ class Change(Struct, frozen=True, kw_only=True):
 
     entry: EntryId
     module: ModuleId
-    before: Decimal | None
-    after: Decimal | None
+    before: Entered | None
+    after: Entered | None
     at: Instant
     by: ActorId
     reason: str
+    aspect: AspectId | None = None
+    command: CommandId = CommandId("")
 
 
-class Frozen(Struct, frozen=True, kw_only=True):
-    """Hold the results of a contest as they were when an audience's view of them was frozen."""
+class Official(Struct, frozen=True, kw_only=True):
+    """Hold an official result, as a file stated it."""
 
-    marks: dict[EntryId, dict[ModuleId, Cell]]
-    statuses: dict[EntryId, Status]
-    baseline: dict[EntryId, int]
+    source: Source
+    rows: tuple[OfficialRow, ...]
     at: Instant
-    rulings: Rulings = NO_RULINGS
+    by: ActorId
 
 
 class Signature(Struct, frozen=True, kw_only=True):
@@ -61,25 +121,39 @@ class Signature(Struct, frozen=True, kw_only=True):
     at: Instant
 
 
-class ContestState(Struct, frozen=True, kw_only=True):
-    """Hold what has happened in one contest.
-
-    `locked` names the modules whose marks are closed; `baseline` holds the places at the last
-    lock, from which movement is counted; `recent` the newest changes, newest first; `frozen` what
-    the audiences at level "frozen" go on seeing; `signed` who vouches for the locked marks.
-    """
+class Grounds(Struct, frozen=True, kw_only=True):
+    """Hold all that a ranking is made of, besides rules."""
 
     marks: dict[EntryId, dict[ModuleId, Cell]] = {}
     statuses: dict[EntryId, Status] = {}
-    locked: frozenset[ModuleId] = frozenset()
-    closed: bool = False
+    baseline: dict[EntryId, int] = {}
+    rulings: Rulings = NO_RULINGS
+    official: Official | None = None
+    basis: Basis = "computed"
+
+
+class Frozen(Grounds, frozen=True, kw_only=True):
+    """Hold the results of a standing as they were when an audience's view of them was frozen."""
+
+    at: Instant
+
+
+class StandingState(Struct, frozen=True, kw_only=True):
+    """Hold what has been decided about one standing of a contest.
+
+    `baseline` holds the places at the last lock, from which movement is counted; `frozen` what
+    the audiences at level "frozen" go on seeing; `signed` who vouches for the result, and `basis`
+    for which of the two.
+    """
+
     levels: dict[Audience, Level] = {}
     baseline: dict[EntryId, int] = {}
-    recent: tuple[Change, ...] = ()
     frozen: dict[Audience, Frozen] = {}
     signed: dict[Capacity, Signature] = {}
+    basis: Basis = "computed"
     protest: bool = False
     rulings: Rulings = NO_RULINGS
+    official: Official | None = None
 
     @property
     def official_at(self) -> Instant | None:
@@ -93,35 +167,168 @@ class ContestState(Struct, frozen=True, kw_only=True):
         return self.levels.get(audience, "progress")
 
 
-class TimerState(Struct, frozen=True, kw_only=True):
-    """Hold a timer as facts to count from; `timers.left` does the sum.
+class Draw(Struct, frozen=True, kw_only=True):
+    """Hold the lots that were drawn, by place; everybody may know the first `revealed`."""
 
-    `remaining` is what was left at `anchor`; `added` the sum of time given back or taken.
+    lots: tuple[Lot, ...]
+    seed: str | None
+    at: Instant
+    by: ActorId
+    revealed: int = 0
+
+
+class ContestState(Struct, frozen=True, kw_only=True):
+    """Hold what has happened in one contest.
+
+    `values` holds what was entered for aspects; `locked` names the modules whose marks are
+    closed; `recent` holds the newest changes, newest first.
     """
 
-    state: Literal["armed", "running", "paused", "finished"]
-    duration: Duration
-    remaining: Duration
-    anchor: Instant
-    added: Duration = Duration(0)
-    expired: bool = False
+    marks: dict[EntryId, dict[ModuleId, Cell]] = {}
+    values: dict[EntryId, dict[AspectId, Value]] = {}
+    statuses: dict[EntryId, Status] = {}
+    locked: frozenset[ModuleId] = frozenset()
+    closed: bool = False
+    recent: tuple[Change, ...] = ()
+    standings: dict[StandingId, StandingState] = {}
+    draw: Draw | None = None
+
+    def grounds(self, id: StandingId = MAIN) -> Grounds:
+        """Give what the ranking of a standing is made of.
+
+        What only one of two has signed is as provisional as what the marks say.
+        """
+        standing = self.standing(id)
+        return Grounds(
+            marks=self.marks,
+            statuses=self.statuses,
+            baseline=standing.baseline,
+            rulings=standing.rulings,
+            official=standing.official,
+            basis="computed" if standing.official_at is None else standing.basis,
+        )
+
+    def standing(self, id: StandingId = MAIN) -> StandingState:
+        """Give what has been decided about a standing; an untouched one is empty."""
+        return self.standings.get(id, _UNDECIDED)
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """Hold one line of a timer's recent history: the event's name, and what it said.
+
+    `moment` is when it took effect, which is earlier than `at` where the server was late.
+    """
+
+    what: str
+    at: Instant
+    moment: Instant
+    by: ActorId
+    command: CommandId
+    workstation: str = ""
     reason: str = ""
+    delta: Duration = Duration(0)
+    outcome: Outcome = ""
+    phase: Phase | Literal[""] = ""
+    starts: Instant | None = None
+
+
+class TimerState(Face, frozen=True, kw_only=True):
+    """Hold how a timer stands, and the newest of what was done to it, newest first."""
+
+    rev: int = 0
+    history: tuple[Step, ...] = ()
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """Hold a message that stands over everything."""
+
+    text: str
+    at: Instant
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """Hold a step that was put on the stage: its picture, since when, and by whom."""
+
+    shot: Shot
+    at: Instant
+    by: ActorId
+
+
+class Control(Struct, frozen=True, kw_only=True):
+    """Say who has a run in hand, and since when."""
+
+    by: ActorId
+    at: Instant
+
+
+class RunState(Struct, frozen=True, kw_only=True):
+    """Hold what has happened in a run of show.
+
+    `path` are the steps that led to the picture on the stage, which is the last one; a step back
+    takes the last one away. `reached` says how many of them a delayed audience may know; who isn't
+    in it, knows all. `began` says when each cue was first on the stage.
+    """
+
+    phase: RunPhase = "draft"
+    path: tuple[Taken, ...] = ()
+    reached: dict[Audience, int] = {}
+    skipped: frozenset[CueId] = frozenset()
+    began: dict[CueId, Instant] = {}
+    presence: dict[EntryId, Presence] = {}
+    control: Control | None = None
+    blank: bool = False
     rev: int = 0
 
+    @property
+    def on_stage(self) -> Taken | None:
+        """Give the step that is on the stage."""
+        return self.path[-1] if self.path else None
 
-class Scene(Struct, frozen=True, kw_only=True):
-    """Hold a scene and the instant it is shown from."""
+    def known_to(self, audience: Audience | None) -> tuple[Taken, ...]:
+        """Give the steps that an audience may know; None: crew, who know all that is on."""
+        length = self.reached.get(audience, len(self.path)) if audience else len(self.path)
+        return self.path[:length]
 
-    name: str
-    params: Values
+
+class Done(Struct, frozen=True, kw_only=True):
+    """Hold how to take one command back.
+
+    `inverse` are the events that do, newest effect first; None when it can't be. `items` names
+    what it touched: another command's touch of the same takes the way back away.
+    """
+
+    command: CommandId
+    actor: ActorId
+    events: tuple[str, ...]
+    items: frozenset[str]
+    inverse: tuple[AnyEvent, ...] | None
+    undone: bool = False
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """Hold a lineup and the instant it is shown from."""
+
+    lineup: Lineup
+    at: Instant
+
+
+class Signal(Struct, frozen=True, kw_only=True):
+    """Hold what a screen was asked to do once; one that comes late does it no more."""
+
+    what: ScreenSignal
     at: Instant
 
 
 class ScreenState(Struct, frozen=True, kw_only=True):
-    """Hold what a screen shows: `scene` from its instant on, `before` until then."""
+    """Hold what a screen shows: `shown` from its instant on, `before` until then.
 
-    scene: Scene | None = None
-    before: Scene | None = None
+    `ready` waits on its preview.
+    """
+
+    shown: Shown | None = None
+    before: Shown | None = None
+    ready: Lineup | None = None
+    signal: Signal | None = None
     blank: bool = False
     rev: int = 0
 
@@ -144,7 +351,11 @@ class OutputState(Struct, frozen=True, kw_only=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """Hold everything that has happened up to and including the fact with number `last`."""
+    """Hold everything that has happened up to and including the fact with number `last`.
+
+    `alerts` and `muted` are by venue, "" is everywhere; `done` holds the newest commands, newest
+    last.
+    """
 
     last: int = 0
     roster_revision: int = 0
@@ -152,10 +363,26 @@ class State(Struct, frozen=True, kw_only=True):
     timers: dict[TimerId, TimerState] = {}
     screens: dict[ScreenId, ScreenState] = {}
     outputs: dict[OutputId, OutputState] = {}
+    runs: dict[RunId, RunState] = {}
+    alerts: dict[str, Alert] = {}
+    muted: frozenset[str] = frozenset()
+    done: tuple[Done, ...] = ()
 
     def contest(self, id: ContestId) -> ContestState:
         """Give what has happened in a contest; an untouched one is empty."""
         return self.contests.get(id, _UNTOUCHED)
+
+    def run(self, id: RunId) -> RunState:
+        """Give what has happened in a run of show; an untouched one is empty."""
+        return self.runs.get(id, _UNTAKEN)
+
+    def alert(self, venue: str) -> Alert | None:
+        """Give the message that stands over everything in a venue: its own, or everybody's."""
+        return self.alerts.get(EVERYWHERE) or self.alerts.get(venue)
+
+    def is_muted(self, venue: str) -> bool:
+        """Tell whether the screens of a venue sound no signals."""
+        return EVERYWHERE in self.muted or venue in self.muted
 
     def screen(self, id: ScreenId) -> ScreenState:
         """Give what a screen shows; an untouched one shows nothing."""
@@ -167,5 +394,7 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 _UNTOUCHED = ContestState()
+_UNTAKEN = RunState()
+_UNDECIDED = StandingState()
 _DARK = ScreenState()
 _CLEAR = OutputState()

@@ -8,7 +8,9 @@ import click
 
 from tablo import __version__
 from tablo.cli.database import db, verify
-from tablo.cli.files import export, import_
+from tablo.cli.exports import export
+from tablo.cli.imports import import_
+from tablo.cli.kiosk import kiosk
 from tablo.cli.people import account, key
 from tablo.cli.servers import demo, serve
 
@@ -22,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, db, verify, account, key, import_, export):
+for command in (demo, serve, db, verify, account, key, import_, export, kiosk):
     main.add_command(command)

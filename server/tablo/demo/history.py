@@ -20,11 +20,13 @@ from tablo.championship.ids import (
     ScreenId,
     TimerId,
 )
+from tablo.championship.lineup import Values
 from tablo.championship.refusals import Answer
 from tablo.championship.roster import Contest, Module, Roster
+from tablo.championship.scheme import Criterion
 from tablo.clock import ManualClock
 from tablo.demo.crew import Crew, TimerAction
-from tablo.demo.scoring import mark_of, slip_of
+from tablo.demo.scoring import mark_of, slip_of, values_of
 from tablo.live.bus import Envelope
 from tablo.live.room import Room
 
@@ -70,7 +72,7 @@ SCENES: dict[str, tuple[str, str]] = {
     "lad-foyer": ("contest", "confectionery-main"),
     "lad-kitchen": ("venue", "lad"),
 }
-GRAPHICS: tuple[tuple[str, str, asked.Values], ...] = (
+GRAPHICS: tuple[tuple[str, str, Values], ...] = (
     ("stream", "score-bug", {"contest": "welding-main"}),
     ("stream", "lower-third", {"entry": "welding-main-03"}),
     ("studio", "score-bug", {"contest": "web-main"}),
@@ -133,13 +135,13 @@ def _ago(now: Instant, before: int) -> Instant:
 def _publish(roster: Roster, now: Instant, crew: Crew) -> Iterator[Moment]:
     audiences: tuple[asked.Audience, ...] = ("public", "venue", "broadcast")
     for contest in roster.contests.values():
-        for audience in audiences:
-            if contest.id not in SEALED:
+        for standing in contest.all_standings() if contest.id not in SEALED else ():
+            for audience in audiences:
                 yield Moment(
                     at=_ago(now, BEGINNING - MINUTE),
                     actor=crew.coordinator,
                     command=asked.SetPublication(
-                        contest=contest.id, audience=audience, level="marks"
+                        contest=contest.id, standing=standing.id, audience=audience, level="marks"
                     ),
                 )
 
@@ -181,6 +183,12 @@ def _enter(
         for entry in roster.entries_of(contest.id)
         if STATUSES.get(entry.id, ("active", ""))[0] != "dns"
     ]
+    criterion = contest.scheme.criterion(module.id) if contest.scheme else None
+    if criterion is not None:
+        for entry in entries:
+            for command in judged(seed, entry, criterion):
+                yield Moment(at=at, actor=expert, command=command)
+        return
     slipped = rng.sample(entries, k=rng.randint(0, 2))
     for entry in entries:
         right = mark_of(seed, entry, module)
@@ -189,6 +197,15 @@ def _enter(
         if typed != right:
             later = Instant(at + rng.randint(3, 9) * MINUTE)
             yield Moment(at=later, actor=expert, command=_marked(entry, module, right, SLIP_REASON))
+
+
+def judged(seed: int, entry: EntryId, criterion: Criterion) -> Iterator[asked.RecordMark]:
+    """Give the commands that enter all aspects of a criterion."""
+    for aspect, entered in values_of(seed, entry, criterion).items():
+        if isinstance(entered, tuple):
+            yield asked.RecordMark(entry=entry, aspect=aspect, scores=entered)
+        else:
+            yield asked.RecordMark(entry=entry, aspect=aspect, mark=format(entered, "f"))
 
 
 def _marked(entry: EntryId, module: Module, mark: Decimal, reason: str = "") -> asked.RecordMark:

@@ -25,13 +25,15 @@ from tablo.championship.ids import (
     ScreenId,
     TimerId,
 )
+from tablo.championship.lineup import Values
 from tablo.championship.refusals import Answer
-from tablo.championship.roster import Contest, Module, Roster, Timer
+from tablo.championship.roster import Contest, Entry, Module, Roster, Timer
 from tablo.championship.screens import GRAPHICS
 from tablo.championship.state import OutputState, State, TimerState
 from tablo.championship.timers import armed, left
 from tablo.clock import Clock
 from tablo.demo.crew import Crew, TimerAction
+from tablo.demo.history import judged
 from tablo.demo.scoring import corrected, mark_of
 from tablo.live.bus import Envelope, RoomAway
 from tablo.live.room import Room
@@ -65,7 +67,7 @@ CORRECTIONS = (
     "Решение экспертов после сверки",
 )
 NEXT_SHIFT = "Следующий поток"
-TITLES: tuple[asked.Values, ...] = (
+TITLES: tuple[Values, ...] = (
     {"title": "Пётр Зимин", "subtitle": "Координатор чемпионата"},
     {"title": "Анна Гурова", "subtitle": "Главный эксперт, площадка «Заречье»"},
 )
@@ -107,23 +109,44 @@ class Simulator:
     def _entering(self, state: State, roster: Roster, now: Instant) -> Step | None:
         """Go on with a burst of marks: an expert types in a sheet, row by row."""
         while self._burst:
-            entry, module = self._burst.pop(0)
+            entry, module = self._burst[0]
             found = roster.entries.get(entry)
-            if found is None or not _is_open(state, roster, entry, module):
+            command = None
+            if found is not None and _is_open(state, roster, entry, module):
+                command = self._next_mark(state, roster, found, module)
+            if found is None or command is None:
+                self._burst.pop(0)
                 continue
-            cell = state.contest(found.contest).marks.get(entry, {}).get(module.id)
-            if cell is not None and cell.mark is not None:
-                continue
-            rest = self._rng.randint(700, 2_000) if self._burst else self._breath()
-            mark = format(mark_of(self._seed, entry, module), "f")
+            rest = self._rng.randint(700, 2_000) if self._burst[1:] else self._breath()
             return Step(
                 actor=self._crew.expert_of(found.contest, roster),
-                command=asked.RecordMark(
-                    entry=entry, module=module.id, mark=mark, rev=cell.rev if cell else 0
-                ),
+                command=command,
                 rest=Duration(rest),
             )
         return None
+
+    def _next_mark(
+        self, state: State, roster: Roster, entry: Entry, module: Module
+    ) -> asked.RecordMark | None:
+        """Enter the whole mark, or the next aspect that is missing; None when all is there."""
+        scheme = roster.contests[entry.contest].scheme
+        criterion = scheme.criterion(module.id) if scheme else None
+        held = state.contest(entry.contest)
+        if criterion is not None:
+            values = held.values.get(entry.id, {})
+            due = judged(self._seed, entry.id, criterion)
+            return next(
+                (one for one in due if one.aspect is not None and one.aspect not in values), None
+            )
+        cell = held.marks.get(entry.id, {}).get(module.id)
+        if cell is not None and cell.mark is not None:
+            return None
+        return asked.RecordMark(
+            entry=entry.id,
+            module=module.id,
+            mark=format(mark_of(self._seed, entry.id, module), "f"),
+            rev=cell.rev if cell else 0,
+        )
 
     def _judging(self, state: State, roster: Roster, now: Instant) -> Step | None:
         """Begin a burst where marks are missing; where none are, correct or lock."""
@@ -164,6 +187,7 @@ class Simulator:
             for entry in roster.entries_of(contest.id)
             for module in contest.modules
             if _is_open(state, roster, entry.id, module)
+            and contest.scheme is None
             and _mark(state, contest.id, entry.id, module) is not None
         ]
         if not marked:
@@ -276,8 +300,8 @@ class Simulator:
         if not ours:
             return None
         screen = self._rng.choice(ours)
-        scene = state.screen(screen.id).scene
-        if scene is not None and scene.name != "standings":
+        shown = state.screen(screen.id).shown
+        if shown is not None and shown.lineup.main[0].scene != "standings":
             return None
         here = [c.id for c in roster.contests.values() if c.venue == screen.venue]
         if not here:
@@ -321,7 +345,7 @@ class Simulator:
         data = self._rng.choice(TITLES) if chance > 0.9 else self._portrait(held, roster)
         return asked.ShowGraphic(output=output, graphic="lower-third", data=data)
 
-    def _portrait(self, held: OutputState, roster: Roster) -> asked.Values:
+    def _portrait(self, held: OutputState, roster: Roster) -> Values:
         """Choose somebody from the contest that the score bug shows, if it shows one."""
         bug = held.layers.get(GRAPHICS["score-bug"].layer)
         shown = bug.data.get("contest") if bug else None
@@ -365,7 +389,7 @@ def _missing(contest: Contest, module: Module, state: State, roster: Roster) -> 
 
 def _mark(state: State, contest: ContestId, entry: EntryId, module: Module) -> object:
     cell = state.contest(contest).marks.get(entry, {}).get(module.id)
-    return cell.mark if cell else None
+    return cell.earned() if cell else None
 
 
 def _is_open(state: State, roster: Roster, entry: EntryId, module: Module) -> bool:

@@ -22,6 +22,7 @@ MINUTE = 60_000
 
 Kind = Literal["countdown", "stopwatch", "until"]
 Overtime = Literal["count", "hold", "hide"]
+DelegationKind = Literal["region", "organization", "company", "country", "other"]
 N = TypeVar("N", bound=str)
 Choices = tuple[tuple[N, tuple[str, ...]], ...]
 
@@ -34,6 +35,17 @@ OVERTIMES: Choices[Overtime] = (
     ("hold", ("hold", "держать", "держать ноль")),
     ("count", ("count", "считать", "считать дальше")),
     ("hide", ("hide", "скрыть")),
+)
+DELEGATION_KINDS: Choices[DelegationKind] = (
+    ("region", ("region", "регион", "субъект РФ")),
+    ("organization", ("organization", "организация", "колледж", "школа")),
+    ("company", ("company", "предприятие", "компания")),
+    ("country", ("country", "страна")),
+    ("other", ("other", "другое")),
+)
+WHETHER: Choices[Literal["yes", "no"]] = (
+    ("yes", ("yes", "да", "1")),
+    ("no", ("no", "нет", "0")),
 )
 CONSENTS: Choices[Literal["yes", "no"]] = (
     ("no", ("нет", "no", "0", "отозвано")),
@@ -48,6 +60,12 @@ PARTIALS: Choices[Partial] = (
 def text(line: Line, column: str) -> Text:
     """Read a column with its English sister."""
     return Text(line[column], line[f"{column}_en"])
+
+
+def listed(line: Line, column: str) -> tuple[str, ...]:
+    """Read a column that holds several names, with commas or semicolons between."""
+    parts = line[column].replace(";", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def identity(line: Line, otherwise: str = "") -> str:
@@ -124,13 +142,17 @@ def moment(line: Line, column: str, place: str) -> Instant | None:
     return Instant(int(when.timestamp() * 1000))
 
 
+_WARNING = r"(\d{1,3})(?::([0-5]\d))?"
+
+
 def warnings(line: Line, whole_time: Duration) -> tuple[Duration, ...]:
-    """Read minutes such as "30, 15, 5", largest first; each is less than the whole time, if any."""
+    """Read minutes such as "30, 15, 5, 0:30", largest first; each less than the whole time, if any."""
     if not line["warn"]:
         return ()
-    listed = re.fullmatch(r"\d{1,3}([ ,;/]+\d{1,3})*", line["warn"], re.ASCII)
-    minutes = {int(part) for part in re.findall(r"\d+", line["warn"])} if listed else {0}
-    marks = sorted((Duration(minute * MINUTE) for minute in minutes), reverse=True)
+    listed = re.fullmatch(rf"{_WARNING}([ ,;/]+{_WARNING})*", line["warn"], re.ASCII)
+    found = re.findall(_WARNING, line["warn"]) if listed else [("0", "")]
+    times = {Duration((int(part) * 60 + int(rest or 0)) * 1000) for part, rest in found}
+    marks = sorted(times, reverse=True)
     if marks[-1] == 0 or (whole_time and marks[0] >= whole_time):
         line.complain("warn", Fault.BAD_WARNINGS)
         return ()
@@ -152,6 +174,30 @@ def person(line: Line) -> Person | None:
         first=Text(first, line["first_en"] or latin(first)),
         middle=Text(middle, latin(middle)),
         display="full" if agreed else "number",
+    )
+
+
+def with_english(text: Text, held: Text | None) -> Text:
+    """Complete a text without English: as it is held under the same Russian, or in Latin letters."""
+    if text.en:
+        return text
+    if held is not None and held.ru == text.ru:
+        return held
+    return Text(text.ru, latin(text.ru))
+
+
+def is_namesake(held: Person, person: Person) -> bool:
+    """Tell whether two people have the same surname and first name in Russian."""
+    return (held.last.ru, held.first.ru) == (person.last.ru, person.first.ru)
+
+
+def named_as(held: Person, person: Person, line: Line) -> Person:
+    """Keep the English of a person who is held already, where the row doesn't say it."""
+    return replace(
+        person,
+        last=person.last if line["last_en"] else held.last,
+        first=person.first if line["first_en"] else held.first,
+        middle=held.middle if held.middle.ru == person.middle.ru else person.middle,
     )
 
 

@@ -1,13 +1,17 @@
 """Say what an import would change, thing by thing, so that a person can agree to it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tablo.championship.days import label
 from tablo.championship.roster import (
     Badge,
     Category,
+    Day,
     Delegation,
     Entry,
     Module,
@@ -15,6 +19,7 @@ from tablo.championship.roster import (
     Person,
     Roster,
     Screen,
+    Session,
     Skill,
     Text,
     Timer,
@@ -63,13 +68,14 @@ def diff(old: Roster, new: Roster, imported: Roster | None = None) -> tuple[Diff
         old.championship,
         new.championship,
         None if imported is None else imported.championship,
+        new.championship.zone,
     )
     found = list(championship)
     for table in Roster.__struct_fields__:
         before, after = getattr(old, table), getattr(new, table)
         if isinstance(before, dict):
             known = None if imported is None else getattr(imported, table)
-            found += _differences(table, before, after, known)
+            found += _differences(table, before, after, known, new)
     return tuple(found)
 
 
@@ -78,6 +84,7 @@ def _differences(
     old: Mapping[str, Struct],
     new: Mapping[str, Struct],
     imported: Mapping[str, Struct] | None,
+    roster: Roster,
 ) -> Iterable[Difference]:
     for key, thing in old.items():
         if key not in new:
@@ -91,11 +98,11 @@ def _differences(
             yield Difference(kind="added", table=table, id=key, title=title, by_hand=hand)
         else:
             known = None if imported is None else imported.get(key)
-            yield from _fields(table, key, old[key], thing, known)
+            yield from _fields(table, key, old[key], thing, known, _zone(thing, roster))
 
 
 def _fields(
-    table: str, key: str, old: Struct, new: Struct, imported: Struct | None
+    table: str, key: str, old: Struct, new: Struct, imported: Struct | None, zone: str
 ) -> Iterable[Difference]:
     for field in new.__struct_fields__:
         before, after = getattr(old, field), getattr(new, field)
@@ -106,10 +113,15 @@ def _fields(
                 id=key,
                 title=_title(new) if key else "",
                 field=field,
-                before=_said(before),
-                after=_said(after),
+                before=_field_said(field, before, zone),
+                after=_field_said(field, after, zone),
                 by_hand=imported is not None and getattr(imported, field) != before,
             )
+
+
+def _zone(thing: Struct, roster: Roster) -> str:
+    venue = roster.venues.get(thing.venue) if isinstance(thing, Session | Timer) else None
+    return venue.zone if venue else roster.championship.zone
 
 
 def _title(thing: object) -> str:
@@ -120,17 +132,29 @@ def _title(thing: object) -> str:
             return thing.name.ru
         case Entry():
             return f"№ {thing.number}"
-        case Venue() | Skill() | Category() | Timer() | Screen() | Output():
+        case Venue() | Skill() | Category() | Session() | Timer() | Screen() | Output():
             return thing.title.ru
         case _:
             return ""
 
 
+_MOMENTS = frozenset(("starts", "ends", "until"))
 _SAID: tuple[tuple[type, Callable[..., str]], ...] = (
     (Text, lambda text: f"{text.ru} / {text.en}" if text.en else text.ru),
     (Module, lambda module: f"{module.label.ru} {module.title.ru} ({module.max})"),
+    (Day, lambda day: f"{label(day).ru} {day.date}"),
     (Badge, lambda badge: f"{badge.code.ru} {badge.hue}/{badge.partition}"),
 )
+
+
+def _field_said(field: str, value: object, zone: str) -> str:
+    """Say a value: moments as clocks in the venue show them, lengths in hours and minutes."""
+    if not isinstance(value, int):
+        return _said(value)
+    if field in _MOMENTS:
+        shown = dt.datetime.fromtimestamp(value / 1000, ZoneInfo(zone))
+        return shown.strftime("%Y-%m-%d %H:%M")
+    return str(dt.timedelta(milliseconds=value)) if field == "duration" else str(value)
 
 
 def _said(value: object) -> str:

@@ -24,6 +24,7 @@ Place = tuple[int, int]
 """A cell: its line, from 1, and its column, from 0."""
 
 _OVERLAP = 1 << 16
+_PACKED = b"PK\x03\x04"
 _OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a compound file begins: an old workbook, or a new one that is locked with a password."""
 _OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -88,10 +89,13 @@ def _inspect_old(path: Path) -> Parsed[Findings]:
 
 def _inspect_packed(path: Path) -> Parsed[Findings]:
     with path.open("rb") as stream:
-        if stream.read(len(_OLD)) == _OLD:
-            return _wrong(Problem(fault=Fault.DAMAGED_WORKBOOK, file=path.name))
+        begins = stream.read(len(_OLD))
+    if begins == _OLD:
+        return _wrong(Problem(fault=Fault.DAMAGED_WORKBOOK, file=path.name))
     if not zipfile.is_zipfile(path):
-        return _wrong(Problem(fault=Fault.NOT_A_WORKBOOK, file=path.name))
+        # The list of a workbook's parts stands at its end, which a file saved half lacks
+        fault = Fault.DAMAGED_WORKBOOK if begins.startswith(_PACKED) else Fault.NOT_A_WORKBOOK
+        return _wrong(Problem(fault=fault, file=path.name))
     with zipfile.ZipFile(path) as parts:
         problem = _overweight(path, parts.infolist()) or _misfit(path, parts)
         if problem:

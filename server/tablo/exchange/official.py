@@ -13,6 +13,7 @@ from typing import get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tablo.championship.commands import OfficialRow as OfficialRow
 from tablo.championship.commands import Source
 from tablo.championship.exact import DIGITS
 from tablo.championship.ids import ContestId, EntryId
@@ -27,7 +28,7 @@ AWARDS: tuple[Award, ...] = get_args(Award)
 """What a file awards, best first. The medallion is no medal of the podium."""
 
 SCALE_LIMIT = Decimal(1000)
-PLACE_LIMIT = 10_000
+PLACE_LIMIT = 1_000
 ABSENT = frozenset(map(folded, ("", "-", "–", "—", "н/я", "н/а", "нет", "n/a", "dns", "неявка")))
 """What stands where there is no mark. A zero is a mark."""
 
@@ -50,21 +51,6 @@ _AWARD_OF = {folded(word): award for award, words in _WORDS.items() for word in 
 _PLACE = re.compile(r"(\d{1,5})\.?(?: ?(?:место|place))?", re.IGNORECASE | re.ASCII)
 _NUMBER = re.compile(rf"\d{{1,6}}(?:[.,]\d{{1,{DIGITS}}})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d")
-
-
-class OfficialRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Hold what a file states of one entry; None: it states nothing."""
-
-    entry: EntryId
-    place: int | None = None
-    medal: Award | None = None
-    total: Decimal | None = None
-    scale: Decimal | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing is stated."""
-        return self == OfficialRow(entry=self.entry)
 
 
 class OfficialResult(Struct, frozen=True, kw_only=True):
@@ -133,7 +119,7 @@ class Stated:
 
     def _result(self, contest: ContestId, source: Source) -> OfficialResult:
         found = (self._held.get(entry.id) for entry in self._entries.of(contest))
-        stated = [held for held in found if held and not held.row.is_empty]
+        stated = [held for held in found if held and held.row != OfficialRow(entry=held.entry.id)]
         if stated:
             _doubt_places(stated)
             _doubt_medals(stated)
@@ -238,7 +224,7 @@ def _read_place(line: Line) -> int | None:
     if is_absent(line["place"]):
         return None
     found = _PLACE.fullmatch(line["place"])
-    if found is None or not 0 < int(found[1]) < PLACE_LIMIT:
+    if found is None or not 0 < int(found[1]) <= PLACE_LIMIT:
         line.complain("place", Fault.BAD_PLACE)
         raise _Unreadable
     return int(found[1])

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from tablo.championship.commands import Level, Status
-from tablo.championship.ids import ContestId, EntryId, ModuleId
+from tablo.championship.ids import ContestId, EntryId, ModuleId, StandingId
 from tablo.championship.medals import Award
 from tablo.championship.roster import Text
 from tablo.exchange.protocol import Protocol, ProtocolRow, has_marks
@@ -53,12 +53,14 @@ class PackedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PackedContest(Struct, frozen=True, kw_only=True):
-    """Hold a contest; `level` is how much of it the reader may know.
+    """Hold one standing of a contest; `level` is how much of it the reader may know.
 
     `after`: how many modules places and totals compare; null for all of them.
     """
 
     contest: ContestId
+    standing: StandingId
+    title: Text
     skill: Text
     code: str
     category: Text
@@ -118,6 +120,8 @@ def unpack(document: bytes) -> Results:
 def _contest(protocol: Protocol) -> PackedContest:
     return PackedContest(
         contest=protocol.contest,
+        standing=protocol.standing,
+        title=protocol.standing_title,
         skill=protocol.skill,
         code=protocol.code,
         category=protocol.category,

@@ -32,22 +32,24 @@ PHRASES = (
     "Signature",
     "Chief expert",
     "Coordinator",
+    "Protocol of the draw",
+    "Shift",
+    "Workstation",
+    "How to check the draw",
+    "Line",
 )
 """What the templates say, in English; the catalogues hold the rest."""
 
 
 def protocol_page(protocol: Protocol, language: Language) -> str:
     """Write the protocol of a contest: rows, signatures of chief expert and coordinator."""
-    return (
-        _templates()
-        .get_template("protocol.html")
-        .render(
-            **_common(language),
-            protocol=protocol,
-            has_marks=has_marks(protocol),
-            standing=standing_of(protocol, language),
-            status=partial(status_word, language=language),
-        )
+    return page(
+        "protocol.html",
+        language,
+        protocol=protocol,
+        has_marks=has_marks(protocol),
+        standing=standing_of(protocol, language),
+        status=partial(status_word, language=language),
     )
 
 
@@ -61,7 +63,12 @@ def diploma_page(protocols: Iterable[Protocol], language: Language) -> str:
         for protocol in protocols
         if (awarded := [row for row in protocol.rows if row.award])
     ]
-    return _templates().get_template("diplomas.html").render(**_common(language), lists=lists)
+    return page("diplomas.html", language, lists=lists)
+
+
+def page(template: str, language: Language, **values: object) -> str:
+    """Write a paper by a template of this package, with the style and words that all have."""
+    return _templates().get_template(template).render(**_common(language), **values)
 
 
 def style_source() -> str:

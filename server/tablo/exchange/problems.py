@@ -22,7 +22,7 @@ class Fault(StrEnum):
     TOO_LARGE = "The file has {size} MB; at most {limit} MB are read."
     WRONG_KIND = "A file that ends in {expected} was expected, but this one ends in {got}."
     NOT_A_WORKBOOK = "A workbook was expected, but the contents are something else."
-    DAMAGED_WORKBOOK = "The workbook is damaged, or locked with a password."
+    DAMAGED_WORKBOOK = "The workbook is damaged or saved by half, or locked with a password."
     TOO_MANY_PARTS = "The workbook has {count} parts inside; at most {limit} are read."
     SWOLLEN = "Unpacked, the workbook would have {size} MB; at most {limit} MB are read."
     PACKED_TOO_TIGHT = (
@@ -71,6 +71,7 @@ class Fault(StrEnum):
     WRONG_NAME = "A surname, a first name and perhaps a patronymic were expected."
     WRONG_MODULE = "{contest} has no such module."
 
+    NO_CONTEST_CHOSEN = "A marking scheme is of one contest: say of which."
     NO_CONTEST = "It isn't said which contest this is: name the sheet after it, or add a column."
     NO_IDENTITY = (
         "The row names neither a number nor a person, and its place in the file means nothing."
@@ -80,6 +81,7 @@ class Fault(StrEnum):
     WRONG_DELEGATION = "{entry} stands for {delegation}."
     NO_MARKS_COLUMN = "There is no column with marks. {contest} has the modules: {modules}."
     TOTAL_ONLY = "The table has totals only, but {contest} has {count} modules."
+    NOTHING_OFFICIAL = "The file states no place, no medal, no total and no score of anybody."
     TOTAL_DIFFERS = "The modules add up to {sum}."
     PLACE_DIFFERS = "Place {place} stands here, but line {first} has a worse place and more points."
     REFUSED = "The rules don't allow it."
@@ -109,6 +111,17 @@ class Fault(StrEnum):
     UNKNOWN_STEPS = "No steps are given for the aspect, so it takes any mark up to its highest."
     BY_ORDER = "No module is called {criterion}. By its order it marks module {module}."
     UNUSED_COLUMN = "The column is left aside: nothing here uses it."
+
+    NOT_A_CALENDAR = "A calendar was expected, but the contents are something else."
+    REPEATS = "The event repeats by a rule. Write each session as an event of its own."
+    BAD_DATE = "A date such as 2026-11-24 or 24.11.2026 was expected."
+    BAD_TIME = "A time of day such as 9:30 was expected."
+    BAD_RANGE = "Two times of day such as 9:00–13:00 were expected."
+    BAD_DAY = "A day such as С-2, С1 or С+1 was expected. There is no С0."
+    NO_DATE = "Nothing says on which date this is: name the date, or a day whose date is known."
+    OTHER_DATE = "Line {first} gives this day the date {date}."
+    LONGER_THAN_SESSION = "The time to work is longer than the session."
+    UNUSED_WORD = "“{word}” is neither a contest nor a kind of session, so it was left aside."
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,13 +4,14 @@ Every export is made of this value: what redaction kept back is not in it and ca
 """
 
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
 
 from tablo.access.redact import KnownContest, KnownEntry
 from tablo.championship.commands import Level, Status
-from tablo.championship.exact import rounded
-from tablo.championship.ids import ContestId, EntryId
+from tablo.championship.exact import DIGITS, rounded
+from tablo.championship.ids import ContestId, EntryId, StandingId
 from tablo.championship.medals import Award
 from tablo.championship.ranking import Ranked
 from tablo.championship.roster import Module, Roster, Text
@@ -49,6 +50,8 @@ class Protocol(Struct, frozen=True, kw_only=True):
     skill: Text
     code: str
     category: Text
+    standing: StandingId
+    standing_title: Text
     venue: Text
     level: Level
     is_official: bool
@@ -57,8 +60,9 @@ class Protocol(Struct, frozen=True, kw_only=True):
     rows: tuple[ProtocolRow, ...]
 
     def title(self, language: str) -> str:
-        """Name the contest: its skill and category."""
-        return f"{self.skill.said(language)}. {self.category.said(language)}"
+        """Name the contest by its skill and category, and a further standing by its title."""
+        named = (self.skill, self.category, self.standing_title)
+        return ". ".join(filter(None, (each.said(language) for each in named)))
 
 
 def protocol(known: KnownContest, roster: Roster) -> Protocol:
@@ -73,11 +77,13 @@ def protocol(known: KnownContest, roster: Roster) -> Protocol:
         skill=skill.title,
         code=skill.code,
         category=roster.categories[contest.category].title,
+        standing=known.standing.id,
+        standing_title=known.standing.title,
         venue=roster.venues[contest.venue].title,
         level=known.level,
         is_official=known.official_at is not None,
         after=known.after,
-        modules=contest.modules,
+        modules=known.modules,
         rows=tuple(
             _row(known, known.entries[id], ranked.get(id)) for id in ranked or known.entries
         ),
@@ -92,13 +98,23 @@ def _row(known: KnownContest, entry: KnownEntry, ranked: Ranked | None) -> Proto
         names=entry.full_names,
         delegation=entry.delegation.name,
         status=entry.status,
-        marks=tuple(marks.get(module.id) for module in known.contest.modules),
+        marks=tuple(_written(marks.get(module.id)) for module in known.modules),
         total=None if ranked is None or ranked.total is None else rounded(ranked.total),
         scale=ranked.scale if ranked else None,
         place=ranked.place if ranked else None,
         tied=ranked.tied if ranked else False,
         award=known.awards.get(entry.id),
     )
+
+
+def _written(mark: Fraction | None) -> Decimal | None:
+    """Write a mark as it was entered; a share of judges' scores that never ends, as it is shown."""
+    if mark is None:
+        return None
+    scaled = mark * 10**DIGITS
+    if scaled.denominator > 1:
+        return rounded(mark)
+    return Decimal(scaled.numerator).scaleb(-DIGITS).normalize()
 
 
 def has_marks(protocol: Protocol) -> bool:

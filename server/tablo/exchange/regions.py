@@ -4,6 +4,7 @@ The facts are data (`fixtures/regions.json`), never code: subjects get renamed.
 """
 
 import functools
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -12,11 +13,14 @@ from msgspec import Struct
 
 from tablo.championship.ids import DelegationId
 from tablo.championship.roster import Badge, Delegation, Text
-from tablo.exchange.matching import folded
+from tablo.exchange.matching import folded, latin, slug, tidy
 from tablo.paths import fixtures
 
 HUES = 8
 PARTITIONS = 6
+BADGE_LETTERS = 3
+ID_LETTERS = 40
+"""Letters of an organization's name that its id is made of, beside a check of the whole name."""
 _WORDS = {
     "ОБЛ": "ОБЛАСТЬ",
     "РЕСП": "",
@@ -85,6 +89,26 @@ def badge_of(code: Text) -> Badge:
     """Choose a badge's hue and partition from its code: always the same ones."""
     value = zlib.crc32((code.en or code.ru).encode())
     return Badge(code=code, hue=value % HUES, partition=value // HUES % PARTITIONS)
+
+
+def organization_of(name: str) -> Delegation:
+    """Make a delegation of an organization's name, with a badge of its initials or first letters.
+
+    The same name makes the same one, however it is spaced and quoted.
+    """
+    quoted = re.findall(r"«([^»]+)»", name) or re.findall(r'"([^"]+)"', name)
+    words = re.findall(r"\w+", quoted[-1] if quoted else name)
+    initials = "".join(word[0] for word in words if word[0].isalpha())
+    letters = initials if len(initials) > 1 else "".join(words)
+    code = letters[:BADGE_LETTERS].upper().ljust(2, "О")
+    check = zlib.crc32(folded(name).encode()) % 10_000
+    id = DelegationId(f"org-{slug(name)[:ID_LETTERS].strip('-')}-{check:04}")
+    return Delegation(
+        id=id,
+        name=Text(tidy(name)),
+        badge=badge_of(Text(code, latin(code)[:BADGE_LETTERS].upper())),
+        kind="organization",
+    )
 
 
 def told_apart(

@@ -126,7 +126,12 @@ class ResultTables(Struct, frozen=True, kw_only=True):
 
 
 def read_results(
-    path: Path, roster: Roster, state: State, *, contest: ContestId | None = None
+    path: Path,
+    roster: Roster,
+    state: State,
+    *,
+    contest: ContestId | None = None,
+    mapping: HeaderMapping = NO_MAPPING,
 ) -> Parsed[tuple[RecordMark, ...]]:
     """Read the marks of a CSV file or a workbook as the commands that would record them.
 
@@ -135,7 +140,7 @@ def read_results(
     own column says, else the name of its sheet. Totals and places that contradict the marks are
     problems, as are totals without marks. With any problem, no command. Blocks.
     """
-    parsed = _read(path, roster, state, contest, NO_MAPPING, marks_only=True)
+    parsed = _read(path, roster, state, contest, mapping, marks_only=True)
     problems = parsed.problems + tuple(one for one in parsed.warnings if one.fault in STRICT)
     warnings = tuple(one for one in parsed.warnings if one.fault not in STRICT)
     if problems or parsed.value is None:
@@ -366,8 +371,8 @@ class _Reading:
                 self.problems.about(line.sheet, fault, line=self._header_line, column=title)
 
     def _may_lack_marks(self, line: Line, contest: Contest) -> bool:
-        """Tell whether a row without marks is of use: it states something official."""
-        if not self._marks_only and line.has("total", "place", "medal", "scale"):
+        """Tell whether a row without marks is of use: its table states something official."""
+        if not self._marks_only and line.knows("total", "place", "medal", "scale"):
             return True
         spoken = self._entries.spoken(contest.id)
         if line["total"]:

@@ -25,11 +25,13 @@ from tablo.championship.ids import (
     PersonId,
     ScreenId,
     SkillId,
+    StandingId,
     TimerId,
     VenueId,
 )
 from tablo.championship.roster import (
     EMPTY,
+    MAIN,
     Badge,
     Category,
     Championship,
@@ -42,13 +44,14 @@ from tablo.championship.roster import (
     Roster,
     Screen,
     Skill,
-    Text,
+    Standing,
     Timer,
     Venue,
 )
+from tablo.championship.soundness import findings
 from tablo.exchange import cells
 from tablo.exchange.entries import name_column, name_in
-from tablo.exchange.matching import Contests, folded, is_id, latin, nearest, number_key, slug
+from tablo.exchange.matching import Contests, folded, is_id, nearest, number_key, slug
 from tablo.exchange.names import SCREEN_LIMIT, cased, is_shouted, short_name
 from tablo.exchange.problems import Fault, Parsed, Problem
 from tablo.exchange.regions import (
@@ -57,6 +60,7 @@ from tablo.exchange.regions import (
     badge_of,
     delegation_of,
     find_region,
+    organization_of,
     regions,
     told_apart,
 )
@@ -71,12 +75,14 @@ from tablo.exchange.roster_tables import (
     OUTPUTS,
     SCREENS,
     SKILLS,
+    STANDINGS,
     TABLES,
     TIMERS,
     VENUES,
 )
 from tablo.exchange.sheets import Sheet, read_sheets
-from tablo.exchange.tables import Line, Problems, Table, read_lines
+from tablo.exchange.tables import NO_MAPPING, HeaderMapping, Line, Problems, Table, read_lines
+from tablo.exchange.timetable import is_timetable, keeping_timetable, with_timetable
 
 WHOLE = Decimal(100)
 """What the maxima of a contest's modules add up to."""
@@ -87,35 +93,85 @@ I = TypeVar("I", bound=str)  # noqa: E741
 T = TypeVar("T")
 
 
-def read_roster(path: Path, *, over: Roster = EMPTY) -> Parsed[Roster]:
+def read_roster(
+    path: Path, *, over: Roster = EMPTY, mapping: HeaderMapping = NO_MAPPING
+) -> Parsed[Roster]:
     """Read a roster of revision 0 from a folder of CSV files or from a workbook.
 
     Gives every problem of every table; with any, no roster. Long names and names in capitals are
     kept, with a proposal in a warning. `over` is the roster that is to be replaced: its entries
     keep their ids when "01" comes as "1", so do people whose names it knows, and rules of scoring
-    that the files don't hold stay as they are. Blocks, for up to 20 s with a workbook.
+    that the files don't hold stay as they are, and so does the timetable. Blocks, for up to 20 s
+    with a workbook.
     """
     opened = _sheets_of(path)
     if opened.value is None:
         return Parsed(value=None, problems=opened.problems, warnings=opened.warnings)
-    reading = _Reading(path.name, over)
-    roster = reading.read(opened.value)
+    reading = _Reading(path.name, over, mapping)
+    planned = [sheet for sheet in opened.value if is_timetable(sheet)]
+    roster = reading.read(sheet for sheet in opened.value if sheet not in planned)
+    reading.judge(roster)
+    if not reading.problems.found:
+        roster = _with_rules(roster, over)
+        roster = (
+            with_timetable(roster, planned, reading.problems, mapping)
+            if planned
+            else keeping_timetable(roster, over)
+        )
     found = tuple(reading.problems.found)
     doubts = (*opened.warnings, *reading.problems.doubts)
-    value = None if found else _with_rules(roster, over)
-    return Parsed(value=value, problems=found, warnings=doubts)
+    return Parsed(value=None if found else roster, problems=found, warnings=doubts)
 
 
 def _with_rules(roster: Roster, over: Roster) -> Roster:
+    """Keep what the files don't hold: rules, schemes, standings, how timers go on, looks, groups."""
     replace = msgspec.structs.replace
     return replace(
         roster,
+        championship=replace(roster.championship, look=over.championship.look),
         contests={
-            contest.id: replace(contest, rules=over.contests[contest.id].rules)
-            if contest.id in over.contests
+            contest.id: replace(
+                contest,
+                rules=before.rules,
+                scheme=before.scheme,
+                standings=_standings_kept(contest, before),
+            )
+            if (before := over.contests.get(contest.id))
             else contest
             for contest in roster.contests.values()
         },
+        timers={
+            timer.id: replace(timer, mode=held.mode, next=held.next)
+            if (held := over.timers.get(timer.id))
+            else timer
+            for timer in roster.timers.values()
+        },
+        runs={id: run for id, run in over.runs.items() if run.venue in roster.venues},
+        groups={id: group for id, group in over.groups.items() if group.venue in roster.venues},
+        screens={screen.id: _with_look(screen, roster, over) for screen in roster.screens.values()},
+    )
+
+
+def _standings_kept(contest: Contest, before: Contest) -> tuple[Standing, ...]:
+    rules = {standing.id: standing.rules for standing in before.standings}
+    read = (
+        msgspec.structs.replace(one, rules=rules.get(one.id, one.rules))
+        for one in contest.standings
+    )
+    return tuple(read) or before.standings
+
+
+def _with_look(screen: Screen, roster: Roster, over: Roster) -> Screen:
+    before = over.screens.get(screen.id)
+    if before is None:
+        return screen
+    group = over.groups.get(before.group) if before.group is not None else None
+    return msgspec.structs.replace(
+        screen,
+        sound=before.sound,
+        room=before.room,
+        look=before.look,
+        group=before.group if group and group.venue in roster.venues else None,
     )
 
 
@@ -156,6 +212,10 @@ class _Index(Generic[I, T]):
             self._names.setdefault(key, []).append(id)
         self._spoken += [name for name in names if name]
 
+    def line(self, id: str) -> int:
+        """Tell in which line a thing stands; 0 when in none."""
+        return self._lines.get(id, 0)
+
     def find(self, line: Line, column: str, *, doubtful: bool) -> I | None:
         """Resolve the cell of a row, complaining when it names nothing or more than one thing.
 
@@ -176,10 +236,11 @@ class _Index(Generic[I, T]):
 class _Reading:
     """Reads the tables in the order of their references; each method reads one of them."""
 
-    def __init__(self, file: str, over: Roster) -> None:
+    def __init__(self, file: str, over: Roster, mapping: HeaderMapping) -> None:
         self.problems = Problems()
         self._file = file
         self._over = over
+        self._mapping = mapping
         self._ids = {
             (entry.contest, number_key(entry.number)): entry.id for entry in over.entries.values()
         }
@@ -195,6 +256,7 @@ class _Reading:
         self._delegations = _Index[DelegationId, Delegation]("delegation")
         self._fixed: set[DelegationId] = set()
         self._represented: set[DelegationId] = set()
+        self._organizations: dict[DelegationId, Delegation] = {}
         self._people: dict[PersonId, Person] = {}
         self._entries: dict[EntryId, Entry] = {}
         self._timers = _Index[TimerId, Timer]("timer")
@@ -211,6 +273,7 @@ class _Reading:
             (CATEGORIES, self._read_categories),
             (CONTESTS, self._read_contests),
             (MODULES, self._read_modules),
+            (STANDINGS, self._read_standings),
             (DELEGATIONS, self._read_delegations),
             (ENTRIES, self._read_entries),
             (TIMERS, self._read_timers),
@@ -231,10 +294,28 @@ class _Reading:
             delegations=self._all_delegations(),
             people=self._people,
             entries=self._entries,
+            sessions={},
             timers=self._timers.by_id,
+            groups={},
             screens=self._screens.by_id,
             outputs=self._outputs.by_id,
+            runs={},
         )
+
+    def judge(self, roster: Roster) -> None:
+        """Note what can't be true of the timers, where all tables could be read."""
+        sheet = self._sheets.get(TIMERS.name)
+        if sheet is None or self.problems.found:
+            return
+        for finding in findings(roster):
+            self.problems.about(
+                sheet,
+                Fault.REFUSED,
+                line=self._timers.line(finding.id),
+                column=finding.field,
+                why=finding.problem.flaw.value,
+                **finding.problem.said("ru"),
+            )
 
     def _sort(self, sheets: Iterable[Sheet]) -> None:
         names = {folded(title): table.name for table in TABLES for title in table.titles}
@@ -259,7 +340,7 @@ class _Reading:
 
     def _lines(self, table: Table) -> list[Line]:
         sheet = self._sheets.get(table.name)
-        return read_lines(sheet, table, self.problems) if sheet else []
+        return read_lines(sheet, table, self.problems, self._mapping) if sheet else []
 
     # Places and skills
 
@@ -337,8 +418,10 @@ class _Reading:
             if contest is None or maximum is None:
                 continue
             label = cells.text(line, "label")
-            label = Text(label.ru, label.en or latin(label.ru))
             key = ModuleId(cells.identity(line, slug(label.ru)))
+            before = self._over.contests.get(contest)
+            held = before.module(key) if before else None
+            label = cells.with_english(label, held.label if held else None)
             if key in modules[contest]:
                 line.complain("label", Fault.REPEATED, first=str(lines_of[contest, key]))
                 continue
@@ -352,6 +435,29 @@ class _Reading:
             )
             if lines:
                 self._weigh(contest, lines[0].sheet)
+
+    def _read_standings(self) -> None:
+        for line in self._lines(STANDINGS):
+            contest = self._contest(line)
+            if contest is None:
+                continue
+            held = self._contests[contest]
+            key = StandingId(cells.identity(line))
+            if any(standing.id == key for standing in held.standings):
+                line.complain("title", Fault.REPEATED, first="")
+                continue
+            named = (
+                self._module_named(line, contest, name) for name in cells.listed(line, "modules")
+            )
+            standing = Standing(
+                id=key,
+                title=cells.text(line, "title"),
+                modules=tuple(module for module in named if module),
+                medals=not line["medals"] or cells.choice(line, "medals", cells.WHETHER) == "yes",
+            )
+            self._contests[contest] = msgspec.structs.replace(
+                held, standings=(*held.standings, standing)
+            )
 
     def _weigh(self, contest: ContestId, sheet: Sheet) -> None:
         modules = self._contests[contest].modules
@@ -385,7 +491,8 @@ class _Reading:
     def _read_delegations(self) -> None:
         for line in self._lines(DELEGATIONS):
             key = DelegationId(cells.identity(line))
-            code = Text(line["code"], line["code_en"] or latin(line["code"]))
+            held = self._over.delegations.get(key)
+            code = cells.with_english(cells.text(line, "code"), held.badge.code if held else None)
             if not all(2 <= len(letters) <= 3 for letters in (code.ru, code.en)):
                 line.complain("code", Fault.BAD_CODE)
                 continue
@@ -399,7 +506,8 @@ class _Reading:
                 )
             title = cells.text(line, "title")
             _doubt_length(line)
-            delegation = Delegation(id=key, name=title, badge=badge)
+            kind = cells.choice(line, "kind", cells.DELEGATION_KINDS) if line["kind"] else "region"
+            delegation = Delegation(id=key, name=title, badge=badge, kind=kind)
             self._delegations.add(line, key, delegation, title.ru, title.en)
 
     def _delegation(self, line: Line) -> DelegationId | None:
@@ -421,13 +529,48 @@ class _Reading:
         self._represented.add(region.key)
         return region.key
 
+    def _organization(self, line: Line) -> DelegationId | None:
+        written = line["organization"]
+        if not written:
+            return None
+        for each in self._delegations.by_id.values():
+            if folded(written) in {folded(each.id), folded(each.name.ru), folded(each.name.en)}:
+                return each.id
+        made = organization_of(written)
+        self._organizations.setdefault(made.id, made)
+        return made.id
+
+    def _standings(self, line: Line, contest: ContestId) -> tuple[StandingId, ...]:
+        """Read the standings of an entry; none named: the main one."""
+        before = self._over.contests.get(contest)
+        further = self._contests[contest].standings or (before.standings if before else ())
+        known = {folded(MAIN): MAIN, folded("Основной"): MAIN, folded("Основной зачёт"): MAIN}
+        for standing in further:
+            known |= {
+                folded(name): standing.id
+                for name in (standing.id, standing.title.ru, standing.title.en)
+                if name
+            }
+        found = []
+        for name in cells.listed(line, "standings"):
+            if folded(name) in known:
+                found.append(known[folded(name)])
+            else:
+                hint = nearest(name, [standing.title.ru for standing in further])
+                line.complain(
+                    "standings", Fault.UNKNOWN_REFERENCE, value=name, hint=hint, thing="standing"
+                )
+        return tuple(dict.fromkeys(found)) or (MAIN,)
+
     def _all_delegations(self) -> dict[DelegationId, Delegation]:
         represented = (
             delegation_of(region)
             for region in regions().values()
             if region.key in self._represented
         )
-        return told_apart((*self._delegations.by_id.values(), *represented), frozenset(self._fixed))
+        seen = told_apart((*self._delegations.by_id.values(), *represented), frozenset(self._fixed))
+        # Boards show whom entries stand for; organizations may look alike
+        return seen | self._organizations
 
     def _read_entries(self) -> None:
         first: dict[EntryId, Line] = {}
@@ -450,7 +593,7 @@ class _Reading:
                 self._join(line, first[key], key, delegation, person)
             else:
                 first[key] = line
-                person = self._with_id(person, key, ())
+                person = self._with_id(line, person, key, ())
                 self._people[person.id] = person
                 self._entries[key] = Entry(
                     id=key,
@@ -459,6 +602,8 @@ class _Reading:
                     delegation=delegation,
                     number=line["number"],
                     workstation=line["workstation"],
+                    standings=self._standings(line, contest),
+                    organization=self._organization(line),
                 )
 
     def _join(
@@ -476,18 +621,20 @@ class _Reading:
         elif delegation != entry.delegation:
             line.complain("delegation", Fault.TEAM_SPLIT, field="delegation")
         else:
-            joined = self._with_id(person, key, entry.people)
+            joined = self._with_id(line, person, key, entry.people)
             self._people[joined.id] = joined
             people = self._in_order(key, (*entry.people, joined.id))
             self._entries[key] = msgspec.structs.replace(entry, people=people)
 
-    def _with_id(self, person: Person, entry: EntryId, taken: tuple[PersonId, ...]) -> Person:
+    def _with_id(
+        self, line: Line, person: Person, entry: EntryId, taken: tuple[PersonId, ...]
+    ) -> Person:
         """Give a person the id that somebody of this name has in the entry already, or a new one."""
         before = self._over.entries.get(entry)
         for id in before.people if before else ():
             held = self._over.people[id]
-            if id not in taken and (held.last, held.first) == (person.last, person.first):
-                return msgspec.structs.replace(person, id=id)
+            if id not in taken and cells.is_namesake(held, person):
+                return msgspec.structs.replace(cells.named_as(held, person, line), id=id)
         numbered = (PersonId(f"{entry}-{number}") for number in itertools.count(2))
         ids = itertools.chain([PersonId(entry)], numbered)
         return msgspec.structs.replace(person, id=next(id for id in ids if id not in taken))
@@ -537,18 +684,24 @@ class _Reading:
         return self._venues.find(line, "venue", doubtful=self._is_doubtful(VENUES))
 
     def _module(self, line: Line, contest: ContestId) -> ModuleId | None:
-        if not line["module"]:
-            return None
+        return self._module_named(line, contest, line["module"]) if line["module"] else None
+
+    def _module_named(self, line: Line, contest: ContestId, name: str) -> ModuleId | None:
         modules = self._contests[contest].modules
-        wanted = folded(line["module"])
         for module in modules:
             names = (module.id, module.label.ru, module.label.en, module.title.ru, module.title.en)
-            if wanted in map(folded, names):
+            if folded(name) in map(folded, names):
                 return module.id
         if not self._is_doubtful(MODULES):
-            hint = nearest(line["module"], [module.label.ru for module in modules])
-            named = self._names.spoken[contest]
-            line.complain("module", Fault.WRONG_MODULE, hint=hint, contest=named)
+            column = "module" if line["module"] else "modules"
+            hint = nearest(name, [module.label.ru for module in modules])
+            line.complain(
+                column,
+                Fault.WRONG_MODULE,
+                value=name,
+                hint=hint,
+                contest=self._names.spoken[contest],
+            )
         return None
 
     def _read_screens(self) -> None:

@@ -79,6 +79,20 @@ MODULES = Table(
         Column("max", ("max", "Максимум", "Макс. балл", "Максимальный балл"), required=True),
     ),
 )
+STANDINGS = Table(
+    name="standings",
+    titles=("standings", "Зачёты"),
+    columns=(
+        _ID,
+        _CONTEST,
+        _SKILL,
+        _CATEGORY,
+        _TITLE,
+        _TITLE_EN,
+        Column("modules", ("modules", "Модули")),
+        Column("medals", ("medals", "Медали", "В медальный зачёт")),
+    ),
+)
 DELEGATIONS = Table(
     name="delegations",
     titles=("delegations", "Делегации"),
@@ -88,6 +102,7 @@ DELEGATIONS = Table(
         _TITLE_EN,
         Column("code", ("code", "Код", "Значок"), required=True),
         Column("code_en", ("code_en", "Код (англ.)")),
+        Column("kind", ("kind", "Вид")),
         Column("hue", ("hue", "Оттенок")),
         Column("partition", ("partition", "Деление")),
     ),
@@ -106,6 +121,11 @@ ENTRIES = Table(
             ("delegation", "Делегация", "Регион", "Субъект РФ", "region", "Член", "Member"),
             required=True,
         ),
+        Column(
+            "organization",
+            ("organization", "Организация", "Образовательная организация", "Предприятие (ОО)"),
+        ),
+        Column("standings", ("standings", "Зачёт", "Зачёты")),
         Column("name", ("name", "ФИО", "Фамилия, имя, отчество", "Участник")),
         Column("last", ("last", "Фамилия", "Last Name")),
         Column("first", ("first", "Имя", "First Name")),
@@ -122,7 +142,6 @@ ENTRIES = Table(
         "Электронная почта",
         "СНИЛС",
         "Паспорт",
-        "Образовательная организация",
         "Место работы",
         "Курс/класс",
         "ФИО эксперта-наставника",
@@ -132,7 +151,7 @@ ENTRIES = Table(
 )
 TIMERS = Table(
     name="timers",
-    titles=("timers", "Таймеры", "Расписание"),
+    titles=("timers", "Таймеры"),
     columns=(
         _ID,
         _TITLE,
@@ -166,6 +185,7 @@ TABLES: tuple[Table, ...] = (
     CATEGORIES,
     CONTESTS,
     MODULES,
+    STANDINGS,
     DELEGATIONS,
     ENTRIES,
     TIMERS,
@@ -173,4 +193,4 @@ TABLES: tuple[Table, ...] = (
     OUTPUTS,
 )
 """Every table, in the order in which they refer to each other."""
-OPTIONAL = frozenset({DELEGATIONS.name, TIMERS.name, SCREENS.name, OUTPUTS.name})
+OPTIONAL = frozenset({STANDINGS.name, DELEGATIONS.name, TIMERS.name, SCREENS.name, OUTPUTS.name})

@@ -7,7 +7,7 @@ by the descriptions of its levels from 0 to 3.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -33,23 +33,26 @@ from tablo.championship.scheme import (
 from tablo.exchange.matching import folded, tidy
 from tablo.exchange.problems import Fault, Parsed, Problem
 from tablo.exchange.sheets import Row, Sheet, read_sheets
-from tablo.exchange.tables import HEADER_LINES, Problems
+from tablo.exchange.tables import HEADER_LINES, NO_MAPPING, Column, HeaderMapping, Problems
 
 DESCRIPTION_LIMIT = 8_000
 """Characters that a description may have."""
 LEVELS = range(TOP_SCORE + 1)
 
 _EXPECTED = "Sub Criterion ID, Aspect Type, Aspect - Description, Judg Score, Max Mark"
-_TITLES = {
-    "id": ("Sub Criterion ID", "SubCriteriaID", "SubCriterionID", "Sub Criteria ID", "Субкритерий"),
-    "title": ("Sub Criterion Name", "Sub Criteria Name", "SubCriteria Name"),
-    "day": ("Day of Marking", "День оценки"),
-    "type": ("Aspect Type", "Тип аспекта"),
-    "aspect": ("Aspect Description", "Аспект", "Описание аспекта"),
-    "score": ("Judg Score", "Judge Score", "Судейский балл"),
-    "extra": ("Extra Aspect Description",),
-    "max": ("Max Mark", "Макс. балл", "Максимальный балл"),
-}
+COLUMNS = (
+    Column(
+        "id",
+        ("Sub Criterion ID", "SubCriteriaID", "SubCriterionID", "Sub Criteria ID", "Субкритерий"),
+    ),
+    Column("title", ("Sub Criterion Name", "Sub Criteria Name", "SubCriteria Name")),
+    Column("day", ("Day of Marking", "День оценки")),
+    Column("type", ("Aspect Type", "Тип аспекта")),
+    Column("aspect", ("Aspect Description", "Аспект", "Описание аспекта")),
+    Column("score", ("Judg Score", "Judge Score", "Судейский балл")),
+    Column("extra", ("Extra Aspect Description",)),
+    Column("max", ("Max Mark", "Макс. балл", "Максимальный балл")),
+)
 """Columns by the beginnings of their titles."""
 _NEEDED = frozenset({"type", "aspect", "max"})
 _MARGIN = re.compile(r"(?:Criterion|Критерий) (\w)", re.IGNORECASE)
@@ -68,7 +71,9 @@ _KINDS: dict[str, Literal["binary", "stepped", "measured", "judged"]] = {
 }
 
 
-def read_scheme(path: Path, contest: Contest | None = None) -> Parsed[Scheme]:
+def read_scheme(
+    path: Path, contest: Contest | None = None, *, mapping: HeaderMapping = NO_MAPPING
+) -> Parsed[Scheme]:
     """Read the marking scheme in a workbook or CSV file.
 
     A criterion marks the module of `contest` that is called by its letter or its name; where none
@@ -79,7 +84,7 @@ def read_scheme(path: Path, contest: Contest | None = None) -> Parsed[Scheme]:
     read = read_sheets(path, cell_limit=DESCRIPTION_LIMIT)
     if read.value is None:
         return Parsed(value=None, problems=read.problems, warnings=read.warnings)
-    reading = _Reading()
+    reading = _Reading(mapping)
     for sheet in read.value:
         reading.read(sheet)
     scheme = reading.scheme(path.name, contest)
@@ -93,7 +98,7 @@ def read_scheme(path: Path, contest: Contest | None = None) -> Parsed[Scheme]:
 
 def is_scheme(sheet: Sheet) -> bool:
     """Tell whether a sheet has the headers of a marking scheme."""
-    return any(_columns(row).keys() >= _NEEDED for row in sheet.rows[:HEADER_LINES])
+    return any(known_columns(row).keys() >= _NEEDED for row in sheet.rows[:HEADER_LINES])
 
 
 class _Place(Struct, frozen=True):
@@ -129,8 +134,9 @@ class _Criterion(Struct):
 class _Reading:
     """Reads line by line, knowing in which criterion, sub-criterion and aspect it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, mapping: HeaderMapping) -> None:
         self.problems = Problems()
+        self._mapping = mapping
         self._sheets = 0
         self._criteria: dict[str, _Criterion] = {}
         self._columns: dict[str, int] = {}
@@ -145,7 +151,7 @@ class _Reading:
         self._columns = {}
         for row in sheet.rows:
             place = _Place(sheet, row.line)
-            columns = _columns(row)
+            columns = known_columns(row, self._mapping)
             if columns.keys() >= _NEEDED:
                 self._begin(row, columns, place)
             elif self._columns:
@@ -193,6 +199,7 @@ class _Reading:
 
     def _is_news(self, text: str) -> bool:
         known = folded(text) in self._noted or folded(text) == folded("Total Mark")
+        known = known or self._mapping.is_ignored(text)
         return bool(text) and not known and _decimal(text) is None
 
     def _take_margin(self, letter: str, margin: Mapping[int, str], place: _Place) -> None:
@@ -381,16 +388,24 @@ class _Reading:
         self.problems.doubt(place.sheet, fault, line=place.line, column=column, **params)
 
 
-def _columns(row: Row) -> dict[str, int]:
+def known_columns(row: Row, mapping: HeaderMapping = NO_MAPPING) -> dict[str, int]:
     """Find known columns in a line by the beginnings of their titles; the first one counts."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(row.cells):
-        title = folded(cell)
-        for name, titles in _TITLES.items():
-            if name not in columns and any(title.startswith(folded(known)) for known in titles):
-                columns[name] = at
-                break
+        name = _column_named(folded(cell), mapping, columns)
+        if name:
+            columns[name] = at
     return columns
+
+
+def _column_named(title: str, mapping: HeaderMapping, taken: Container[str]) -> str:
+    if title in mapping.columns:
+        name = mapping.columns[title]
+        return name if any(column.name == name for column in COLUMNS) else ""
+    for column in COLUMNS:
+        if column.name not in taken and title.startswith(tuple(map(folded, column.titles))):
+            return column.name
+    return ""
 
 
 def _decimal(text: str) -> Decimal | None:

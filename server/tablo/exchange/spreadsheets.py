@@ -19,11 +19,11 @@ from tablo.texts import Language, translate
 Cell = str | int | Decimal | None
 Delimiter = Literal[";", ","]
 
-_MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """When every workbook says it was made: equal results give equal bytes."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -62,8 +62,8 @@ def results_xlsx(protocols: Iterable[Protocol], language: Language) -> bytes:
     Equal results give equal bytes. Titles and names are written as text, whatever they begin with.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, dict(_OPTIONS)) as book:
-        book.set_properties({"created": _MADE})
+    with xlsxwriter.Workbook(out, dict(OPTIONS)) as book:
+        book.set_properties({"created": MADE})
         bold = book.add_format({"bold": True})
         two = book.add_format({"num_format": "0.00"})
         names: set[str] = set()

@@ -91,6 +91,8 @@ def _placed(
     why: str,
     params: dict[str, str],
 ) -> Problem:
+    if "{column}" in fault.value:
+        params = {**params, "column": column}
     return Problem(
         fault=fault,
         file=sheet.file,
@@ -127,6 +129,10 @@ class Line:
     def has(self, *columns: str) -> bool:
         """Tell whether any of these columns holds something in this row."""
         return any(self[column] for column in columns)
+
+    def knows(self, *columns: str) -> bool:
+        """Tell whether the table has any of these columns, whatever stands in this row."""
+        return any(column in self._headers for column in columns)
 
     def first(self) -> str:
         """Give the first cell of this row that holds something, as far as its column is known."""

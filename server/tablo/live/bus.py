@@ -50,7 +50,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     """Say how one screen or output does, as its socket reported it.
 
     `streams`: what it is subscribed to; `painted`: versions on the glass; `at`: its last sign of
-    life, in server time. The rest is None until it has been reported.
+    life, in server time; `sound`: whether it can sound signals. The rest is None until it has been
+    reported. `build`: the pages that it runs; `outdated`: not those that its server has now.
     """
 
     actor: ActorId
@@ -62,8 +63,12 @@ class Seen(Struct, frozen=True, kw_only=True):
     painted: Mapping[str, int] = {}
     fps: float | None = None
     visible: bool | None = None
+    sound: bool | None = None
     offset_ms: float | None = None
     rtt_ms: float | None = None
+    size: str = ""
+    build: str = ""
+    outdated: bool = False
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -159,8 +164,8 @@ class RoomEnd(Protocol):
         """Give every hub that wants the frame's stream its newest frame."""
         ...
 
-    def revised(self) -> None:
-        """Have every hub look again who may read what."""
+    def revised(self, revision: int) -> None:
+        """Tell every hub which revision of the roster holds; it looks again who may read what."""
         ...
 
     def close(self) -> None:

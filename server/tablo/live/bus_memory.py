@@ -144,7 +144,7 @@ class _RoomEnd:
     def publish(self, frame: Frame) -> None:
         self._bus.publish(frame)
 
-    def revised(self) -> None:
+    def revised(self, revision: int) -> None:
         self._bus.revised()
 
     def close(self) -> None:

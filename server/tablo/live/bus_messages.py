@@ -25,14 +25,14 @@ class Message(Struct, frozen=True, array_like=True, tag=True):
 class Beat(Message, frozen=True):
     """Say that the room lives; to all, each second and when something of it changes.
 
-    `grounds` counts how often the room found Redis empty or new, `revised` its revisions of the
-    roster; `line` is the room's timeline as of now.
+    `grounds` counts how often the room found Redis empty or new; `revision` of the roster holds
+    there (0: it hasn't said yet); `line` is the room's timeline as of now.
     """
 
     token: int
     epoch: str
     grounds: int
-    revised: int
+    revision: int
     line: Saved | None
 
 

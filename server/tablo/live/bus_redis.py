@@ -7,8 +7,8 @@
   beats wants nothing any more, and whose changes don't fit is asked for all.
 - **Commands** wait in a Redis stream; replies come back to the hub that asked. A hub brings what
   is undecided again after every connection and to every new room: the journal knows the ids.
-- **Beats** of the room reach every hub: which room it is, how often it found Redis empty, how
-  often the roster was revised, what time it is there.
+- **Beats** of the room reach every hub: which room it is, how often it found Redis empty, which
+  revision of the roster holds, what time it is there.
 
 Redis may be emptied or restarted at any moment: the room sees it at its next beat and writes
 everything again. Everything is counted in beats; no two clocks are compared.
@@ -52,8 +52,8 @@ CONNECT_S = 3.0
 class RedisBus:
     """Be this process's part of the bus: its hubs, its room if it has one, one link to Redis.
 
-    `clock` follows the room's timeline; `refresh` is awaited before hubs look again who may read
-    what, and tried until it succeeds. `prefix` keeps installations on one Redis apart; by
+    `clock` follows the room's timeline; `refresh` is awaited with the roster's revision that
+    holds before hubs look again who may read what, and tried until it succeeds. `prefix` keeps installations on one Redis apart; by
     default they are told apart by the number of their database there.
     """
 

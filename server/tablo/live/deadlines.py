@@ -1,16 +1,27 @@
-"""What is due by time alone: timers that reach zero are expired, by a command like any other."""
+"""What is due by time alone, by commands like any other.
+
+Timers and workstations that reach zero are expired, and timers that are to start by themselves
+are started.
+"""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import chain
 
 from tablo.access.actors import SYSTEM
-from tablo.championship.commands import ExpireTimer
-from tablo.championship.ids import CommandId, Instant, TimerId
+from tablo.championship.commands import (
+    AnyCommand,
+    Audience,
+    ExpireTimer,
+    ReachAudience,
+    StartTimer,
+)
+from tablo.championship.ids import CommandId, Duration, Instant
 from tablo.championship.refusals import Answer, Why
 from tablo.championship.roster import Roster
 from tablo.championship.state import State
-from tablo.championship.timers import expires_at
+from tablo.championship.timers import expires_at, runs_of
 from tablo.clock import Clock
 from tablo.live.bell import rung
 from tablo.live.bus import Envelope, RoomAway
@@ -21,8 +32,12 @@ _AGAIN = frozenset({Why.STORAGE_FULL, Why.BUSY})
 log = logging.getLogger(__name__)
 
 
+Due = dict[CommandId, tuple[Instant, AnyCommand]]
+"""What is due, by the id of its command, which is made of what it is about."""
+
+
 class Deadlines:
-    """Expire each timer once, when its time has come, or at once when that was missed.
+    """Do each thing once, when its time has come, or at once when that was missed.
 
     The command's id is made of the timer and its revision, so that it has one effect however
     often it is sent, also after a restart.
@@ -38,8 +53,8 @@ class Deadlines:
         self._submit = submit
         self._clock = clock
         self._look_s = look_s
-        self._due: dict[TimerId, tuple[Instant, int]] = {}
-        self._done: set[tuple[TimerId, int]] = set()
+        self._due: Due = {}
+        self._done: set[CommandId] = set()
         self._bell = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -61,41 +76,70 @@ class Deadlines:
             await asyncio.wait([self._task])
 
     def changed(self, state: State, roster: Roster) -> None:
-        """Take over which timers run, and when each will reach zero."""
+        """Take over what will be due, and when."""
         self._due = {
-            plan.id: (at, timer.rev)
-            for plan in roster.timers.values()
-            if plan.kind != "stopwatch"
-            and (timer := state.timers.get(plan.id)) is not None
-            and (at := expires_at(timer)) is not None
+            CommandId(":".join(filter(None, words))): (at, command)
+            for words, at, command in chain(_timers(state, roster), _audiences(state, roster))
         }
-        self._done &= {(timer, rev) for timer, (_, rev) in self._due.items()}
+        self._done &= self._due.keys()
         self._bell.set()
 
     async def _run(self) -> None:
         while True:
             self._bell.clear()
             now = self._clock.now()
-            ahead = [(timer, at, rev) for timer, (at, rev) in self._due.items()]
-            for timer, at, rev in ahead:
-                if at <= now and (timer, rev) not in self._done:
-                    await self._expire(timer, rev)
-            left = [at - now for _, at, _ in ahead if at > now]
+            ahead = list(self._due.items())
+            for id, (at, command) in ahead:
+                if at <= now and id not in self._done:
+                    await self._do(id, command)
+            left = [at - now for _, (at, _) in ahead if at > now]
             await rung(self._bell, min([self._look_s, *(ms / 1_000 for ms in left)]))
 
-    async def _expire(self, timer: TimerId, rev: int) -> None:
-        envelope = Envelope(
-            id=CommandId(f"expire:{timer}:{rev}"),
-            actor=SYSTEM,
-            command=ExpireTimer(timer=timer),
-        )
+    async def _do(self, id: CommandId, command: AnyCommand) -> None:
         try:
-            answer = await self._submit(envelope)
+            answer = await self._submit(Envelope(id=id, actor=SYSTEM, command=command))
         except RoomAway as away:
-            log.warning("timer %s can't be expired yet: %s", timer, away)
+            log.warning("%s can't be done yet: %s", id, away)
             return
         if answer.refusal is None or answer.refusal.why not in _AGAIN:
-            self._done.add((timer, rev))
+            self._done.add(id)
+
+
+Ahead = Iterator[tuple[tuple[str, ...], Instant, AnyCommand]]
+
+
+def _timers(state: State, roster: Roster) -> Ahead:
+    for plan in roster.timers.values():
+        timer = state.timers.get(plan.id)
+        if timer is None:
+            continue
+        rev = str(timer.rev)
+        if timer.state == "armed" and timer.starts is not None:
+            yield ("start", plan.id, rev), timer.starts, StartTimer(timer=plan.id)
+        if plan.kind == "stopwatch":
+            continue
+        for place, run in runs_of(timer):
+            at = expires_at(run)
+            if at is not None:
+                command = ExpireTimer(timer=plan.id, workstation=place or None)
+                yield ("expire", plan.id, place, rev), at, command
+
+
+def _audiences(state: State, roster: Roster) -> Ahead:
+    """Tell each delayed audience of a run of show its next step, when its delay is over."""
+    for plan in roster.runs.values():
+        run = state.run(plan.id)
+        delays: dict[Audience, Duration] = {
+            "broadcast": plan.broadcast_delay,
+            "public": plan.public_delay,
+        }
+        for audience, length in run.reached.items():
+            if length >= len(run.path):
+                continue
+            taken = run.path[length]
+            command = ReachAudience(run=plan.id, audience=audience, length=length + 1)
+            words = ("reach", plan.id, audience, str(length + 1), str(taken.at))
+            yield words, Instant(taken.at + delays.get(audience, 0)), command
 
 
 def _ended(task: "asyncio.Task[None]") -> None:

@@ -152,10 +152,10 @@ class Hub:
     # Sockets
 
     def register(
-        self, actor: Actor, sink: Sink, *, lang: Language = "ru", engine: str = ""
+        self, actor: Actor, sink: Sink, *, lang: Language = "ru", engine: str = "", build: str = ""
     ) -> Socket:
         """Take in a connection whose actor is known, and welcome it."""
-        socket = Socket(self, actor, sink, lang=lang, engine=engine)
+        socket = Socket(self, actor, sink, lang=lang, engine=engine, build=build)
         self._sockets[socket] = None
         public = socket.group == "public"
         socket.say(
@@ -433,7 +433,9 @@ class Hub:
             seen: list[Seen] = []
             while batch := tuple(islice(sockets, SLICE)):
                 self._beat(batch, with_public=with_public)
-                seen += [_seen(socket) for socket in batch if socket.open and _is_place(socket)]
+                seen += [
+                    self._seen(socket) for socket in batch if socket.open and _is_place(socket)
+                ]
                 await asyncio.sleep(0)
             self._end.report(self._report(seen))
 
@@ -469,6 +471,26 @@ class Hub:
             frames.Beat(server_now=self.now(), versions=versions, room="away" if away else UNSET)
         )
 
+    def _seen(self, socket: Socket) -> Seen:
+        painted = socket.painted
+        return Seen(
+            actor=socket.actor.id,
+            kind=socket.actor.kind,
+            place=_shown_id(socket.actor),
+            at=Instant(socket.seen_at),
+            engine=socket.engine,
+            streams=tuple(socket.streams),
+            painted=painted.streams,
+            fps=painted.fps,
+            visible=painted.visible,
+            sound=painted.sound,
+            offset_ms=painted.offset_ms,
+            rtt_ms=painted.rtt_ms,
+            size=painted.size,
+            build=socket.build,
+            outdated=bool(socket.build) and socket.build != self._build,
+        )
+
     def _report(self, seen: Iterable[Seen]) -> Report:
         return Report(
             hub=self._name,
@@ -495,23 +517,6 @@ def _shown_id(actor: Actor) -> str:
 
 def _is_place(socket: Socket) -> bool:
     return socket.group in {"screens", "outputs"}
-
-
-def _seen(socket: Socket) -> Seen:
-    painted = socket.painted
-    return Seen(
-        actor=socket.actor.id,
-        kind=socket.actor.kind,
-        place=_shown_id(socket.actor),
-        at=Instant(socket.seen_at),
-        engine=socket.engine,
-        streams=tuple(socket.streams),
-        painted=painted.streams,
-        fps=painted.fps,
-        visible=painted.visible,
-        offset_ms=painted.offset_ms,
-        rtt_ms=painted.rtt_ms,
-    )
 
 
 def _ended(task: "asyncio.Task[None]") -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 
 from tablo.access.streams import Audience
-from tablo.championship.ids import ActorId
+from tablo.championship.ids import ActorId, VenueId
 from tablo.championship.refusals import Answer
 from tablo.championship.roster import Roster
 from tablo.championship.state import State
@@ -20,11 +20,12 @@ from tablo.live.streams import PACE_MS, Streams
 from tablo.store.errors import LeaseLost, StoreError
 from tablo.store.journal import Journal
 from tablo.store.lease import Lease
-from tablo.views.health import JournalHealth
+from tablo.views.health import HealthView, JournalHealth
+from tablo.views.signals import SignalsView
 from tablo.wire.frames import Frame
 
 HEALTH_EVERY_S = 1.0
-"""Seconds between two looks at what the screens report, while somebody looks."""
+"""Seconds between two looks at what the screens report, or no longer do, while somebody looks."""
 SAVE_EVERY_S = 5.0
 """Seconds between two times that the timeline is saved, besides each change of a timer."""
 
@@ -69,7 +70,7 @@ class Node:
             clock,
             epoch=self.epoch,
             pace_ms=pace_ms,
-            sources={"health": self._health},
+            sources={"health": self._health, "signals": self._signals},
         )
         self.room = Room(journal, clock, roster=roster, watcher=self)
         self._deadlines = Deadlines(self.room.submit, clock, look_s=look_s)
@@ -95,6 +96,7 @@ class Node:
             raise
         self._loops += (self._streams.start(),)
         self._end = self._bus.join_room(self, epoch=self.epoch, token=token)
+        self._end.revised(self.room.roster.revision)
         await self._save_time()
         self._loops += (
             self._deadlines.start(),
@@ -151,6 +153,7 @@ class Node:
     def report(self, report: Report) -> None:
         """Take a hub's report."""
         self._presence.report(report)
+        self._streams.touch("signals")
 
     def revoke(self, actor: ActorId) -> None:
         """Forbid what of an actor still waits."""
@@ -165,7 +168,7 @@ class Node:
         if subjects and any(subject.startswith("timer:") for subject in subjects):
             self._save_soon.set()
         if subjects is None and self._end is not None:
-            self._end.revised()
+            self._end.revised(roster.revision)
 
     def _publish(self, frame: Frame) -> None:
         if self._lease is not None and not self._lease.sure:
@@ -176,13 +179,22 @@ class Node:
         if self._end is not None:
             self._end.publish(frame)
 
-    def _health(self) -> object:
+    def _health(self, _param: str) -> HealthView:
         room = self.room
         journal = JournalHealth(
             last=room.state.last,
             state="full" if room.storage_full else "ok" if room.healthy else "failed",
         )
         return self._presence.view(room.roster, journal, self._clock.now())
+
+    def _signals(self, param: str) -> SignalsView | None:
+        venue, roster = VenueId(param), self.room.roster
+        if venue not in roster.venues:
+            return None
+        return SignalsView(
+            screen=self._presence.sounding(venue, roster, self._clock.now()),
+            muted=self.room.state.is_muted(venue),
+        )
 
     # What runs beside it
 
@@ -208,6 +220,7 @@ class Node:
         while True:
             await asyncio.sleep(HEALTH_EVERY_S)
             self._streams.touch("health")
+            self._streams.touch("signals")
 
     async def _keep_time(self) -> None:
         while True:

@@ -6,14 +6,19 @@ from collections.abc import Iterable, Mapping
 from msgspec import UNSET, Struct
 
 from tablo.access.actors import Kind
-from tablo.championship.ids import Instant
+from tablo.championship.ids import Instant, ScreenId, VenueId
 from tablo.championship.roster import Output, Roster, Screen
 from tablo.live.bus import Report, Seen
 from tablo.views.health import HealthView, JournalHealth, PlaceHealth, SocketCounts
-from tablo.wire.frames import Frame
+from tablo.wire.frames import HEARTBEAT_S, Frame
 
 ABSENT_MS = 4_000
 """How old a hub's report may be before its sockets count as gone."""
+SILENT_MS = 1_500 * HEARTBEAT_S
+"""How old a screen's last sign of life may be, in its hub's report, for it to be heard in the hall.
+
+So one that has gone is replaced with its second beat.
+"""
 VERSIONS_KEPT = 256
 """Versions of a stream whose age is known; older ones count as old as the oldest of these."""
 
@@ -47,10 +52,20 @@ class Presence:
         """Forget a stream that nobody wants."""
         self._published.pop(stream, None)
 
+    def sounding(self, venue: VenueId, roster: Roster, now: int) -> ScreenId | None:
+        """Elect who sounds a venue's signals: its first screen in roster order that may and can."""
+        able = {
+            seen.place
+            for report in self._living(now)
+            for seen in report.seen
+            if seen.kind == "screen" and seen.sound and report.at - seen.at <= SILENT_MS
+        }
+        inside = (screen for screen in roster.screens.values() if screen.venue == venue)
+        return next((screen.id for screen in inside if screen.sound and screen.id in able), None)
+
     def view(self, roster: Roster, journal: JournalHealth, now: int) -> HealthView:
         """Draw every screen and output of the roster, connected or not."""
-        living = [report for report in self._reports.values() if now - report.at <= ABSENT_MS]
-        self._reports = {report.hub: report for report in living}
+        living = self._living(now)
         places = {(seen.kind, seen.place): seen for report in living for seen in report.seen}
         return HealthView(
             screens=self._places("screen", roster.screens.values(), places, now),
@@ -63,6 +78,11 @@ class Presence:
             ),
             journal=journal,
         )
+
+    def _living(self, now: int) -> list[Report]:
+        living = [report for report in self._reports.values() if now - report.at <= ABSENT_MS]
+        self._reports = {report.hub: report for report in living}
+        return living
 
     def _places(
         self,
@@ -103,7 +123,11 @@ class Presence:
             offset_ms=UNSET if seen.offset_ms is None else seen.offset_ms,
             fps=UNSET if seen.fps is None else seen.fps,
             visible=UNSET if seen.visible is None else seen.visible,
+            sound=UNSET if seen.sound is None else seen.sound,
             engine=seen.engine or UNSET,
+            size=seen.size or UNSET,
+            build=seen.build or UNSET,
+            outdated=seen.outdated,
             last_seen=Instant(seen.at),
         )
 

@@ -40,7 +40,7 @@ UNDECIDED = 1_000
 READ_AT_ONCE = 100
 """Frames that one question to Redis brings."""
 
-Refresh = Callable[[], Awaitable[object]]
+Refresh = Callable[[int], Awaitable[object]]
 log = logging.getLogger(__name__)
 
 
@@ -91,7 +91,7 @@ class Hubs:
         self._missed = AWAY_AFTER
         self._token = -1
         self._grounds = 0
-        self._revised = -1
+        self._revision = -1
         self._look_again = False
         self._looking: asyncio.Task[None] | None = None
         self.epoch = ""
@@ -216,10 +216,10 @@ class Hubs:
             self.tell()
             self._ask_again()
             self._read_all()
-            # Of another room nobody knows which revisions were missed
-            self._revised = -1
-        if beat.revised != self._revised:
-            self._revised = beat.revised
+            # What could not be read of the room before may be read now
+            self._revision = -1
+        if beat.revision != self._revision:
+            self._revision = beat.revision
             self._recheck()
 
     def room_left(self, left: Left) -> None:
@@ -347,7 +347,7 @@ class Hubs:
             self._look_again = False
             try:
                 if self._refresh is not None:
-                    await self._refresh()
+                    await self._refresh(self._revision)
             except Exception:
                 log.exception("the revised roster can't be read yet; trying again")
                 self._look_again = True

@@ -78,7 +78,7 @@ class RoomSide:
         self._hubs: dict[str, _Hub] = {}
         self._wanted: dict[str, int] = {}
         self._grounds = 0
-        self._revised = 0
+        self._revision = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._read_up_to = b"0-0"
         self._claimed = asyncio.Event()
@@ -98,9 +98,9 @@ class RoomSide:
         self._unsent[frame.stream] = None
         self._link.ring()
 
-    def revised(self) -> None:
-        """Have every hub look again who may read what."""
-        self._revised += 1
+    def revised(self, revision: int) -> None:
+        """Tell every hub which revision of the roster holds."""
+        self._revision = revision
         self.claim()
 
     def close(self) -> None:
@@ -131,7 +131,7 @@ class RoomSide:
             return
         names = self._names
         line = self._clock.saved() if self._clock is not None else None
-        beat = Beat(self.token, self._epoch, self._grounds, self._revised, line)
+        beat = Beat(self.token, self._epoch, self._grounds, self._revision, line)
         words = call(
             BEAT,
             [names.fence, names.frames, names.numbers, self._commands],

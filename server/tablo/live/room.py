@@ -81,7 +81,7 @@ class _Draft(Struct):
 
     def record(self, key: Key, name: str, answer: Answer, events: Sequence[AnyEvent] = ()) -> None:
         facts = tuple(
-            Fact(id=self.state.last + n, at=self.now, actor=key[0], event=event)
+            Fact(id=self.state.last + n, at=self.now, actor=key[0], event=event, command=key[1])
             for n, event in enumerate(events, start=1)
         )
         self.state = fold(self.state, facts)
@@ -344,7 +344,7 @@ def _draft_command(draft: _Draft, envelope: Envelope) -> tuple[Answer | RoomFaul
         return replace(draft.known[key], repeated=True), False
     if key in draft.fresh:
         return replace(draft.fresh[key], repeated=True), True
-    forbidden = may_command(envelope.actor, envelope.command, draft.roster)
+    forbidden = may_command(envelope.actor, envelope.command, draft.roster, draft.state)
     if forbidden:
         return Answer(outcome="forbidden", refusal=forbidden), False
     name = type(envelope.command).__name__

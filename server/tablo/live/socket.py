@@ -118,6 +118,7 @@ class Socket:
         "_notes",
         "_notes_bytes",
         "actor",
+        "build",
         "commands",
         "engine",
         "group",
@@ -130,12 +131,13 @@ class Socket:
     )
 
     def __init__(
-        self, hub: Holder, actor: Actor, sink: Sink, *, lang: Language, engine: str
+        self, hub: Holder, actor: Actor, sink: Sink, *, lang: Language, engine: str, build: str
     ) -> None:
         self.actor = actor
         self.lang: Language = lang
         # Thousands of one engine would each keep a copy of its name
         self.engine = sys.intern(engine)
+        self.build = sys.intern(build)
         self.group = _group(actor)
         self.open = True
         self.seen_at = hub.now()

@@ -23,8 +23,8 @@ from tablo.wire.frames import Frame, GoneReason, gone_frame, view_frame
 YIELD_AFTER = 8
 """Views that are drawn before others get their turn on the loop."""
 
-Source = Callable[[], object]
-"""Gives the view of a stream that is not drawn from state, such as health."""
+Source = Callable[[str], object | None]
+"""Gives the view of a stream that is not drawn from state, such as health, by its parameter."""
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
 
@@ -201,8 +201,9 @@ class Streams:
         stream.subjects = subjects(stream.name, self._state, self._roster)
         source = self._sources.get(channel.name)
         if source is not None:
-            return _encode(source())
-        view = render(stream.name, self._state, self._roster)
+            view = source(stream.name.param)
+        else:
+            view = render(stream.name, self._state, self._roster)
         return None if view is None else _encode(view)
 
     def _gone(self, text: str, stream: _Stream) -> None:

@@ -169,7 +169,7 @@ class Accounts:
             connection.execute(delete(_SESSION).where(_SESSION.c.seen < now - self._idle))
             connection.execute(
                 insert(_SESSION).values(
-                    hash=_digest(token),
+                    hash=digest(token),
                     account=row["id"],
                     address=address,
                     created=now,
@@ -186,7 +186,7 @@ class Accounts:
 
         Asking counts as use, unless `touch` is False (as when a live socket is checked again).
         """
-        hashed, now = _digest(token), self._now()
+        hashed, now = digest(token), self._now()
 
         def find(connection: Connection) -> tuple[Actor, int] | None:
             row = connection.execute(
@@ -209,7 +209,7 @@ class Accounts:
 
     async def sign_out(self, token: str) -> None:
         """End a session; one that is over already is no error."""
-        hashed = _digest(token)
+        hashed = digest(token)
 
         def end(connection: Connection) -> None:
             connection.execute(delete(_SESSION).where(_SESSION.c.hash == hashed))
@@ -353,10 +353,32 @@ class Accounts:
         if kind != "key" and (scope.kind != kind or not scope.id or role is not None):
             raise AccountRefused(f"the key of a {kind} names its {kind} and has no role")
         secret = PREFIX + b32encode(secrets.token_bytes(20)).decode("ascii").lower()
+        return secret, await self._put_key(digest(secret), label, kind, role, scope, expires)
+
+    async def admit(self, hashed: str, label: str, screen: str) -> Key:
+        """Let a screen in with a secret of its own making, of which only the hash came here.
+
+        Raises `AccountRefused` for a secret that is, or ever was, somebody's.
+        """
+        try:
+            return await self._put_key(
+                hashed, label, "screen", None, Scope(kind="screen", id=screen), None
+            )
+        except IntegrityError as error:
+            raise AccountRefused("this secret is in use already") from error
+
+    async def _put_key(
+        self,
+        hashed: str,
+        label: str,
+        kind: KeyKind,
+        role: Role | None,
+        scope: Scope,
+        expires: int | None,
+    ) -> Key:
         created = self._now()
 
         def put(connection: Connection) -> Key:
-            hashed = _digest(secret)
             connection.execute(
                 insert(_KEY).values(
                     hash=hashed,
@@ -372,13 +394,13 @@ class Accounts:
             found = connection.execute(select(_KEY).where(_KEY.c.hash == hashed))
             return _key(found.mappings().one())
 
-        return secret, await self._database.write(put)
+        return await self._database.write(put)
 
     async def key(self, secret: str) -> Actor | None:
         """Tell whose key this is; None when it never was, is revoked, or has expired."""
         if not secret.startswith(PREFIX):
             return None
-        hashed = _digest(secret)
+        hashed = digest(secret)
 
         def find(connection: Connection) -> Key | None:
             rows = connection.execute(select(_KEY).where(_KEY.c.hash == hashed))
@@ -399,6 +421,17 @@ class Accounts:
                 _key(row) for row in connection.execute(select(_KEY).order_by(_KEY.c.id)).mappings()
             ]
         )
+
+    async def revoke_screen(self, screen: str) -> None:
+        """End every key of a screen at once; one without any is no error."""
+        now = self._now()
+
+        def put(connection: Connection) -> None:
+            held = update(_KEY).where(_KEY.c.kind == "screen", _KEY.c.scope_id == screen)
+            connection.execute(held.where(_KEY.c.revoked.is_(None)).values(revoked=now))
+            _changed(connection)
+
+        await self._database.write(put)
 
     async def revoke_key(self, id: int) -> None:
         """End a key at once; a second time changes nothing. Raises `KeyUnknown`."""
@@ -428,7 +461,8 @@ class Accounts:
             return await asyncio.to_thread(work)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """Hash a secret as it is kept."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 

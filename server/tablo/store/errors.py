@@ -18,6 +18,8 @@ StoreError
 ├── CommandKnown          the command is in the journal already
 ├── RosterBroken          a roster points at something that it doesn't hold
 ├── RosterMoved           the roster has changed since it was read
+├── PairingsFull          too many screens wait to be paired already
+├── LibraryFull           the media library has no room for one more
 └── AccountRefused        an account or a key can't be as asked
     ├── LoginTaken
     ├── AccountUnknown
@@ -101,6 +103,14 @@ class RosterBroken(StoreError):
 
 class RosterMoved(StoreError):
     """The roster has changed since the revision that the edit began from; nothing was kept."""
+
+
+class PairingsFull(StoreError):
+    """Too many screens wait to be paired already."""
+
+
+class LibraryFull(StoreError):
+    """The media library has no room for one more of that size; nothing was kept."""
 
 
 class AccountRefused(StoreError):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from tablo.championship.events import AnyEvent, Fact
-from tablo.championship.ids import ActorId, Instant
+from tablo.championship.ids import ActorId, CommandId, Instant
 from tablo.store.errors import JournalBroken
 from tablo.store.tables import JournalRow, TailRow, table
 
@@ -37,7 +37,13 @@ class Line(Struct, frozen=True, kw_only=True):
 
     def fact(self) -> Fact:
         """Read the line as a fact; raises `JournalBroken` when it can't be read."""
-        return Fact(id=self.id, at=Instant(self.at), actor=ActorId(self.actor), event=self.event())
+        return Fact(
+            id=self.id,
+            at=Instant(self.at),
+            actor=ActorId(self.actor),
+            event=self.event(),
+            command=CommandId(self.command),
+        )
 
     def event(self) -> AnyEvent:
         """Read the line's event; raises `JournalBroken` when it can't be read."""

@@ -15,6 +15,8 @@ from tablo.championship import roster as known
 from tablo.championship.ids import ContestId, EntryId, PersonId
 from tablo.championship.roster import EMPTY, Roster
 from tablo.championship.rules import Override, RulePack
+from tablo.championship.scheme import Scheme
+from tablo.championship.show import RunOfShow
 from tablo.store import tables
 from tablo.store.errors import RosterBroken, RosterMoved
 from tablo.store.tables import Row, table
@@ -22,7 +24,7 @@ from tablo.store.tables import Row, table
 K = TypeVar("K")
 V = TypeVar("V", bound=Struct)
 
-PACKED = (RulePack, Override)
+PACKED = (RulePack, Override, Scheme, known.Look, known.ScreenLook)
 """Values that nobody looks into with SQL: each stands in one column."""
 
 _ORDER: tuple[type[Row], ...] = (
@@ -36,9 +38,12 @@ _ORDER: tuple[type[Row], ...] = (
     tables.PersonRow,
     tables.EntryRow,
     tables.MemberRow,
+    tables.PlannedSessionRow,
     tables.TimerRow,
+    tables.GroupRow,
     tables.ScreenRow,
     tables.OutputRow,
+    tables.RunRow,
 )
 """The roster's tables, each after those it points at."""
 
@@ -67,9 +72,12 @@ def load(connection: Connection) -> Roster:
         delegations=_by_id(connection, tables.DelegationRow, _builder(known.Delegation)),
         people=_by_id(connection, tables.PersonRow, _builder(known.Person)),
         entries=_by_id(connection, tables.EntryRow, entry),
+        sessions=_by_id(connection, tables.PlannedSessionRow, _builder(known.Session)),
         timers=_by_id(connection, tables.TimerRow, _builder(known.Timer)),
+        groups=_by_id(connection, tables.GroupRow, _builder(known.Group)),
         screens=_by_id(connection, tables.ScreenRow, _builder(known.Screen)),
         outputs=_by_id(connection, tables.OutputRow, _builder(known.Output)),
+        runs=_by_id(connection, tables.RunRow, _builder(RunOfShow)),
     )
 
 
@@ -86,7 +94,9 @@ def save(connection: Connection, roster: Roster, *, expected: int | None = None)
     and `RosterMoved` is raised. Raises `RosterBroken` when something in it points at nothing.
     The caller journals `RosterRevised` once the transaction is through.
     """
-    held = revision(connection)
+    # Another process that saves now has to wait, and then finds that the roster has moved
+    head = table(tables.ChampionshipRow).c.revision
+    held = connection.execute(select(head).with_for_update()).scalar() or 0
     if expected is not None and expected != held:
         raise RosterMoved(f"expected revision {expected}, but {held} is stored")
     saved = structs.replace(roster, revision=held + 1)
@@ -126,9 +136,12 @@ def _rows(roster: Roster) -> dict[type[Row], Sequence[dict[str, Any]]]:
             for entry in entries
             for position, person in enumerate(entry.people)
         ],
+        tables.PlannedSessionRow: _placed(roster.sessions),
         tables.TimerRow: _placed(roster.timers),
+        tables.GroupRow: _placed(roster.groups),
         tables.ScreenRow: _placed(roster.screens),
         tables.OutputRow: _placed(roster.outputs),
+        tables.RunRow: _placed(roster.runs),
     }
 
 

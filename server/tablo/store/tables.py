@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -23,8 +22,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from tablo.championship.ids import Duration
+from tablo.championship.ids import Duration, EntryId, OutputId, StandingId
+from tablo.championship.roster import MAIN, Day, Look, ScreenLook, Standing
 from tablo.championship.rules import Override, RulePack
+from tablo.championship.scheme import Scheme
+from tablo.championship.show import Cue
 
 METADATA = MetaData(
     naming_convention={
@@ -71,21 +73,22 @@ class Durations(TypeDecorator[tuple[Duration, ...]]):
         return None if value is None else tuple(Duration(int(part)) for part in value.split())
 
 
-class Packed(TypeDecorator[Struct]):
+class Packed(TypeDecorator[Any]):
     """Keep a value that is read and written as a whole, as JSON; "{}" is one of defaults only."""
 
     impl = String
     cache_ok = True
 
-    def __init__(self, kind: type[Struct]) -> None:
+    def __init__(self, kind: Any) -> None:
+        """`kind` is the type of the value, such as `RulePack` or `tuple[Day, ...]`."""
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: Struct | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write the value as JSON."""
         return None if value is None else msgspec.json.encode(value).decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Struct | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read JSON as the value."""
         return None if value is None else msgspec.json.decode(value, type=self.kind)
 
@@ -117,6 +120,8 @@ class ChampionshipRow(Row, table=True):
     stage_en: str = ""
     zone: str
     rules: Any = Field(default=RulePack(), sa_type=Packed(RulePack), nullable=False)
+    days: Any = Field(default=(), sa_type=Packed(tuple[Day, ...]), nullable=False)
+    look: Any = Field(default=Look(), sa_type=Packed(Look), nullable=False)
 
 
 class VenueRow(Row, table=True):
@@ -170,6 +175,8 @@ class ContestRow(Row, table=True):
     place_ru: str
     place_en: str = ""
     rules: Any = Field(default=Override(), sa_type=Packed(Override), nullable=False)
+    scheme: Any = Field(default=None, sa_type=Packed(Scheme), nullable=True)
+    standings: Any = Field(default=(), sa_type=Packed(tuple[Standing, ...]), nullable=False)
 
 
 class ModuleRow(Row, table=True):
@@ -200,6 +207,7 @@ class DelegationRow(Row, table=True):
     badge_code_en: str = ""
     badge_hue: int
     badge_partition: int
+    kind: str = "region"
 
 
 class PersonRow(Row, table=True):
@@ -229,6 +237,8 @@ class EntryRow(Row, table=True):
     delegation: str = Field(foreign_key="delegation.id")
     number: str
     workstation: str = ""
+    standings: Any = Field(default=(MAIN,), sa_type=Packed(tuple[StandingId, ...]), nullable=False)
+    organization: str | None = Field(default=None, foreign_key="delegation.id")
 
 
 class MemberRow(Row, table=True):
@@ -239,6 +249,30 @@ class MemberRow(Row, table=True):
     entry: str = Field(primary_key=True, foreign_key="entry.id")
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: str = Field(foreign_key="person.id")
+
+
+class PlannedSessionRow(Row, table=True):
+    """A planned stretch of time in a venue."""
+
+    __tablename__ = "planned_session"
+    __table_args__ = (
+        ForeignKeyConstraint(["contest", "module"], ["module.contest", "module.id"]),
+        CheckConstraint("module IS NULL OR contest IS NOT NULL", name="module_of_contest"),
+    )
+
+    id: str = Field(primary_key=True)
+    position: int
+    venue: str = Field(foreign_key="venue.id")
+    title_ru: str
+    title_en: str = ""
+    kind: str
+    starts: int = Field(sa_type=Long)
+    ends: int = Field(sa_type=Long)
+    day: str | None = None
+    contest: str | None = Field(default=None, foreign_key="contest.id")
+    module: str | None = None
+    shift: str = ""
+    entries: Any = Field(default=(), sa_type=Packed(tuple[EntryId, ...]), nullable=False)
 
 
 class TimerRow(Row, table=True):
@@ -262,6 +296,21 @@ class TimerRow(Row, table=True):
     until: int | None = Field(default=None, sa_type=Long)
     contest: str | None = Field(default=None, foreign_key="contest.id")
     module: str | None = None
+    session: str | None = Field(default=None, foreign_key="planned_session.id")
+    mode: str = "common"
+    next: str | None = None
+
+
+class GroupRow(Row, table=True):
+    """Screens of a venue that show the same thing in step."""
+
+    __tablename__ = "screen_group"
+
+    id: str = Field(primary_key=True)
+    position: int
+    title_ru: str
+    title_en: str = ""
+    venue: str = Field(foreign_key="venue.id")
 
 
 class ScreenRow(Row, table=True):
@@ -274,6 +323,10 @@ class ScreenRow(Row, table=True):
     title_ru: str
     title_en: str = ""
     venue: str = Field(foreign_key="venue.id")
+    sound: bool = False
+    room: str = ""
+    group: str | None = Field(default=None, foreign_key="screen_group.id")
+    look: Any = Field(default=ScreenLook(), sa_type=Packed(ScreenLook), nullable=False)
 
 
 class OutputRow(Row, table=True):
@@ -285,6 +338,24 @@ class OutputRow(Row, table=True):
     position: int
     title_ru: str
     title_en: str = ""
+
+
+class RunRow(Row, table=True):
+    """A run of show, whole: it is read and edited as one."""
+
+    __tablename__ = "run"
+
+    id: str = Field(primary_key=True)
+    position: int
+    title_ru: str
+    title_en: str = ""
+    venue: str = Field(foreign_key="venue.id")
+    starts: int | None = Field(default=None, sa_type=Long)
+    podiums: Any = Field(default=("",), sa_type=Packed(tuple[str, ...]), nullable=False)
+    cues: Any = Field(default=(), sa_type=Packed(tuple[Cue, ...]), nullable=False)
+    outputs: Any = Field(default=(), sa_type=Packed(tuple[OutputId, ...]), nullable=False)
+    broadcast_delay: int = Field(default=0, sa_type=Long)
+    public_delay: int = Field(default=0, sa_type=Long)
 
 
 # Journal
@@ -392,6 +463,18 @@ class KeyRow(Row, table=True):
     created: int = Field(sa_type=Long)
     expires: int | None = Field(default=None, sa_type=Long)
     revoked: int | None = Field(default=None, sa_type=Long)
+
+
+class PairingRow(Row, table=True):
+    """A screen that waits to be paired, by the hash of its secret."""
+
+    __tablename__ = "pairing"
+
+    hash: str = Field(primary_key=True)
+    code: str = Field(unique=True)
+    size: str
+    expires: int = Field(sa_type=Long)
+    held: int = Field(default=0, sa_type=Long)
 
 
 class MetaRow(Row, table=True):

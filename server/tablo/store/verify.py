@@ -9,6 +9,7 @@ from tablo.championship import events as happened
 from tablo.championship.events import AnyEvent
 from tablo.championship.ids import ContestId, ModuleId
 from tablo.championship.reduce import reduce
+from tablo.championship.refusals import Refusal
 from tablo.championship.roster import Roster
 from tablo.championship.screens import check_graphic, check_scene
 from tablo.championship.state import State
@@ -136,18 +137,22 @@ def _unresolved(line: Line, event: AnyEvent, roster: Roster) -> Iterator[str]:
             if event.module is not None:
                 yield from _unknown_module(roster, event.contest, event.module)
         case happened.SceneShown():
-            refusal = check_scene(event.scene, event.params, roster)
-            if refusal:
-                yield refusal.text
+            yield from _refused(check_scene(event.scene, event.params, roster))
+        case happened.LineupShown() | happened.LineupPrepared():
+            for item in event.lineup.items() if event.lineup else ():
+                yield from _refused(check_scene(item.scene, item.params, roster))
         case happened.GraphicShown():
-            refusal = check_graphic(event.graphic, event.data, roster)
-            if refusal:
-                yield refusal.text
+            yield from _refused(check_graphic(event.graphic, event.data, roster))
         case happened.RosterRevised():
             if event.revision > roster.revision:
                 yield f"the roster is older (revision {roster.revision}) than {event.revision}"
         case _:
             pass
+
+
+def _refused(refusal: Refusal | None) -> Iterator[str]:
+    if refusal:
+        yield refusal.text
 
 
 def _unknown_module(roster: Roster, contest: ContestId, module: ModuleId) -> Iterator[str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from tablo.access.redact import KnownTimer
-from tablo.championship.ids import ContestId, DelegationId, ModuleId, VenueId
-from tablo.championship.roster import Contest, Delegation, Roster, Text
+from tablo.championship.ids import ContestId, DelegationId, ModuleId, StandingId, VenueId
+from tablo.championship.roster import MAIN, Contest, Delegation, Module, Roster, Standing, Text
+from tablo.championship.timers import course
 
 ModuleState = Literal["done", "running", "paused", "future"]
 
@@ -28,6 +29,13 @@ class ContestView(Struct, frozen=True, kw_only=True):
     category: Text
     venue: VenueName
     place: Text
+
+
+class StandingName(Struct, frozen=True, kw_only=True):
+    """Name a standing that isn't the main one."""
+
+    id: StandingId
+    title: Text
 
 
 class ModuleView(Struct, frozen=True, kw_only=True):
@@ -68,6 +76,13 @@ def contest_view(contest: Contest, roster: Roster) -> ContestView:
     )
 
 
+def standing_name(standing: Standing) -> StandingName | UnsetType:
+    """Name a standing; the main one needs no name."""
+    if standing.id == MAIN:
+        return UNSET
+    return StandingName(id=standing.id, title=standing.title)
+
+
 def delegation_view(delegation: Delegation) -> DelegationView:
     """Draw a delegation with its badge."""
     badge = delegation.badge
@@ -78,12 +93,12 @@ def delegation_view(delegation: Delegation) -> DelegationView:
     )
 
 
-def module_views(contest: Contest, timers: Sequence[KnownTimer]) -> tuple[ModuleView, ...]:
-    """Draw the modules of a contest in order, each with the state that its timers tell.
+def module_views(modules: Sequence[Module], timers: Sequence[KnownTimer]) -> tuple[ModuleView, ...]:
+    """Draw modules in the order of the task, each with the state that its timers tell.
 
     A module without a timer of its own counts as done once a later one has begun.
     """
-    states = [_module_state(module.id, timers) for module in contest.modules]
+    states = [_module_state(module.id, timers) for module in modules]
     begun = max((n for n, state in enumerate(states) if state not in {None, "future"}), default=0)
     return tuple(
         ModuleView(
@@ -93,12 +108,17 @@ def module_views(contest: Contest, timers: Sequence[KnownTimer]) -> tuple[Module
             max=plain(module.max),
             state=state or ("done" if n < begun else "future"),
         )
-        for n, (module, state) in enumerate(zip(contest.modules, states, strict=True))
+        for n, (module, state) in enumerate(zip(modules, states, strict=True))
     )
 
 
 def _module_state(module: ModuleId, timers: Iterable[KnownTimer]) -> ModuleState | None:
-    states = {timer.state.state for timer in timers if timer.plan.module == module}
+    return state_of(timer for timer in timers if timer.plan.module == module)
+
+
+def state_of(timers: Iterable[KnownTimer]) -> ModuleState | None:
+    """Tell how what these timers measure stands; None when there are none."""
+    states = {course(timer.state) for timer in timers}
     if not states:
         return None
     if "running" in states:

@@ -15,7 +15,10 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     """Say how one screen or output does.
 
     `newest` and `painted` map stream names to versions; `behind_ms` is how long the oldest
-    version that has not been painted has been waiting, 0 when all is painted.
+    version that has not been painted has been waiting, 0 when all is painted. `offset_ms`: how far
+    its own clock is behind the server's; `rtt_ms`: the shortest round trip, of which half is what
+    its timers may be off; `sound`: whether it can sound signals, absent where it isn't asked to; `size`: its
+    picture in true pixels; `outdated`: it runs other pages than its server has now.
     """
 
     id: str
@@ -28,7 +31,11 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     offset_ms: float | UnsetType = UNSET
     fps: float | UnsetType = UNSET
     visible: bool | UnsetType = UNSET
+    sound: bool | UnsetType = UNSET
     engine: str | UnsetType = UNSET
+    size: str | UnsetType = UNSET
+    build: str | UnsetType = UNSET
+    outdated: bool = False
     last_seen: Instant | UnsetType = UNSET
 
 

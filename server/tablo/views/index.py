@@ -2,11 +2,11 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import known_contest
+from tablo.access.redact import KnownSize, known_sizes
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level
-from tablo.championship.ids import ContestId, OutputId, ScreenId, VenueId
-from tablo.championship.roster import Contest, Roster, Text
+from tablo.championship.ids import ContestId, OutputId, ScreenId, StandingId, VenueId
+from tablo.championship.roster import MAIN, Contest, Roster, Text
 from tablo.championship.screens import GRAPHICS, SCENES, Field
 from tablo.championship.state import State
 from tablo.views.contest import VenueName, contest_view
@@ -29,17 +29,30 @@ class VenueView(Struct, frozen=True, kw_only=True):
     colour: int
 
 
+class IndexStanding(Struct, frozen=True, kw_only=True):
+    """Name a standing of a contest, and say how much of it this audience may know."""
+
+    id: StandingId
+    title: Text
+    level: Level
+
+
 class IndexContest(Struct, frozen=True, kw_only=True):
-    """Describe a contest, and how much of it this audience may know."""
+    """Describe a contest, and how much of it this audience may know.
+
+    `standings` are there where the contest has more than the main one, whose level is `level`.
+    """
 
     id: ContestId
     title: Text
     category: Text
     venue: VenueName
     place: Text
+    sector: Text
     entries: int
     modules: int
     level: Level
+    standings: tuple[IndexStanding, ...] | UnsetType = UNSET
 
 
 class IndexScreen(Struct, frozen=True, kw_only=True):
@@ -107,7 +120,8 @@ def index(state: State, roster: Roster, param: str, audience: Audience) -> Index
 
 
 def _contest(state: State, roster: Roster, contest: Contest, audience: Audience) -> IndexContest:
-    known = known_contest(state, roster, contest.id, audience)
+    sizes = known_sizes(state, roster, contest.id, audience)
+    main = next(size for size in sizes if size.standing.id == MAIN)
     heading = contest_view(contest, roster)
     return IndexContest(
         id=heading.id,
@@ -115,10 +129,16 @@ def _contest(state: State, roster: Roster, contest: Contest, audience: Audience)
         category=heading.category,
         venue=heading.venue,
         place=heading.place,
-        entries=len(known.entries) if known else 0,
+        sector=roster.skills[contest.skill].sector,
+        entries=main.entries,
         modules=len(contest.modules),
-        level=known.level if known else "nothing",
+        level=main.level,
+        standings=tuple(map(_standing, sizes)) if len(sizes) > 1 else UNSET,
     )
+
+
+def _standing(size: KnownSize) -> IndexStanding:
+    return IndexStanding(id=size.standing.id, title=size.standing.title, level=size.level)
 
 
 def _screens(roster: Roster) -> tuple[IndexScreen, ...]:

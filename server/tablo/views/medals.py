@@ -1,16 +1,18 @@
 """What delegations have won, by the rule of the championship."""
 
-from typing import Literal
+from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import known_medals
+from tablo.access.redact import Kind, known_medals
 from tablo.access.streams import Audience
 from tablo.championship.medal_table import Line, medal_table
 from tablo.championship.roster import Roster
 from tablo.championship.rules import ByPoints
 from tablo.championship.state import State
 from tablo.views.contest import DelegationView, delegation_view
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class MedalsRow(Struct, frozen=True, kw_only=True):
@@ -30,25 +32,31 @@ class MedalsRow(Struct, frozen=True, kw_only=True):
 class MedalsView(Struct, frozen=True, kw_only=True):
     """Draw the medal table, best first.
 
-    `order` says what it is sorted by; `official` counts the contests in it, `contests` all there
-    are. Crew sees locked results before anybody has signed them.
+    `order` says what it is sorted by; `official` counts the results in it, `contests` all that
+    give medals: one for each contest and standing. `kind` says of whom the table is, where it
+    isn't of the delegations that entries stand for. Crew sees locked results before anybody has signed them.
     """
 
     order: Literal["medals", "points"]
     rows: tuple[MedalsRow, ...]
     official: int
     contests: int
+    kind: Kind | UnsetType = UNSET
 
 
-def medals(state: State, roster: Roster, param: str, audience: Audience) -> MedalsView:
-    """Draw the medal table as far as an audience may know it."""
-    known = known_medals(state, roster, audience)
+def medals(state: State, roster: Roster, param: str, audience: Audience) -> MedalsView | None:
+    """Draw the medal table, of one kind of delegation if `param` names one, as far as it is known."""
+    kind = next((kind for kind in KINDS if kind == param), None)
+    if param and kind is None:
+        return None
+    known = known_medals(state, roster, audience, kind)
     rule = roster.championship.rules.medal_table
     return MedalsView(
         order="points" if isinstance(rule, ByPoints) else "medals",
         rows=tuple(_row(line, roster) for line in medal_table(known.won, rule)),
-        official=known.contests,
-        contests=len(roster.contests),
+        official=known.counted,
+        contests=known.of,
+        kind=kind or UNSET,
     )
 
 

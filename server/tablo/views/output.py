@@ -1,13 +1,15 @@
 """What one output carries: every layer with all that its graphic draws, in one picture."""
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from tablo.access.redact import KnownContest, KnownEntry, KnownLayer, known_layers
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level
-from tablo.championship.ids import Instant, OutputId
+from tablo.championship.ids import Instant, OutputId, RunId
 from tablo.championship.roster import Roster, Text
 from tablo.championship.state import State
+from tablo.views.ceremony import CeremonyView, ceremony
 from tablo.views.contest import ContestView, DelegationView, contest_view, delegation_view
 from tablo.views.standings import Row, rows
 from tablo.views.timers import TimerModule, TimerView, current, timer_view
@@ -46,6 +48,21 @@ class ScoreBug(Struct, frozen=True, kw_only=True, tag="contest", tag_field="kind
     leader: Row | None
 
 
+class TimerGraphic(Struct, frozen=True, kw_only=True, tag="timer", tag_field="kind"):
+    """Draw a timer; `title` in place of its own, if it isn't empty. `zone` is that of its venue."""
+
+    timer: TimerView
+    title: str
+    zone: str
+
+
+class RevealGraphic(CeremonyView, frozen=True, kw_only=True, tag="ceremony", tag_field="kind"):
+    """Draw what is on the stage of a run of show, as far as broadcast may know it."""
+
+
+Data = LowerThird | FreeLowerThird | ScoreBug | TimerGraphic | RevealGraphic
+
+
 class LayerView(Struct, frozen=True, kw_only=True):
     """Draw a layer: which graphic, since when, at which step, with which data."""
 
@@ -53,7 +70,7 @@ class LayerView(Struct, frozen=True, kw_only=True):
     graphic: str
     at: Instant
     step: int
-    data: LowerThird | FreeLowerThird | ScoreBug
+    data: Data
 
 
 class OutputView(Struct, frozen=True, kw_only=True):
@@ -73,24 +90,36 @@ def output(state: State, roster: Roster, param: str, audience: Audience) -> Outp
     return OutputView(
         output=OutputName(id=named.id, title=named.title),
         blank=state.output(named.id).blank,
-        layers=tuple(_layer(layer, roster, audience) for layer in known),
+        layers=tuple(_layer(layer, state, roster, audience) for layer in known),
     )
 
 
-def _layer(known: KnownLayer, roster: Roster, audience: Audience) -> LayerView:
+def _layer(known: KnownLayer, state: State, roster: Roster, audience: Audience) -> LayerView:
     graphic = known.graphic
     return LayerView(
         layer=known.layer,
         graphic=graphic.name,
         at=graphic.at,
         step=graphic.step,
-        data=_data(known, roster, audience),
+        data=_reveal(known.run, state, roster, audience) or _data(known, roster, audience),
     )
 
 
-def _data(
-    known: KnownLayer, roster: Roster, audience: Audience
-) -> LowerThird | FreeLowerThird | ScoreBug:
+def _reveal(
+    run: RunId | None, state: State, roster: Roster, audience: Audience
+) -> RevealGraphic | None:
+    drawn = ceremony(state, roster, run, audience) if run is not None else None
+    return RevealGraphic(**asdict(drawn)) if drawn else None
+
+
+def _data(known: KnownLayer, roster: Roster, audience: Audience) -> Data:
+    if known.timer:
+        title = str(known.graphic.data.get("title") or "")
+        return TimerGraphic(
+            timer=timer_view(known.timer, roster, audience),
+            title=title,
+            zone=roster.venues[known.timer.plan.venue].zone,
+        )
     if known.entry and known.contest:
         return _competitor(known.entry, known.contest, roster)
     if known.contest:

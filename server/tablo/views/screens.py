@@ -1,32 +1,42 @@
 """What every screen and output carries, for those who direct them. For crew only."""
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from tablo.access.streams import Audience
-from tablo.championship.commands import Values
-from tablo.championship.ids import Instant, OutputId, ScreenId
+from tablo.championship.ids import GroupId, Instant, OutputId, ScreenId, VenueId
+from tablo.championship.lineup import Lineup, Values
 from tablo.championship.roster import Roster, Text
-from tablo.championship.state import Scene, State
+from tablo.championship.state import State
 from tablo.views.contest import VenueName
 
 
-class SceneSummary(Struct, frozen=True, kw_only=True):
-    """Say which scene a screen shows, and since (or from) which instant."""
+class LineupSummary(Struct, frozen=True, kw_only=True):
+    """Say what a screen has been told to show, since (or from) which instant."""
 
-    name: str
-    params: Values
+    lineup: Lineup
     at: Instant
 
 
 class ScreenSummary(Struct, frozen=True, kw_only=True):
-    """Say what a screen has been told to show."""
+    """Say what a screen shows, and what is ready for it."""
 
     id: ScreenId
     title: Text
     venue: VenueName
-    scene: SceneSummary | None
+    room: str
+    shown: LineupSummary | None
+    ready: Lineup | None
     blank: bool
     rev: int
+    group: GroupId | UnsetType = UNSET
+
+
+class GroupSummary(Struct, frozen=True, kw_only=True):
+    """Name a group of screens."""
+
+    id: GroupId
+    title: Text
+    venue: VenueId
 
 
 class LayerSummary(Struct, frozen=True, kw_only=True):
@@ -50,8 +60,9 @@ class OutputSummary(Struct, frozen=True, kw_only=True):
 
 
 class ScreensView(Struct, frozen=True, kw_only=True):
-    """Draw all screens and outputs, in roster order."""
+    """Draw all screens, groups and outputs, in roster order."""
 
+    groups: tuple[GroupSummary, ...]
     screens: tuple[ScreenSummary, ...]
     outputs: tuple[OutputSummary, ...]
 
@@ -59,6 +70,10 @@ class ScreensView(Struct, frozen=True, kw_only=True):
 def screens(state: State, roster: Roster, param: str, audience: Audience) -> ScreensView:
     """Draw what every screen and output carries."""
     return ScreensView(
+        groups=tuple(
+            GroupSummary(id=group.id, title=group.title, venue=group.venue)
+            for group in roster.groups.values()
+        ),
         screens=tuple(_screen(state, roster, screen) for screen in roster.screens),
         outputs=tuple(_output(state, roster, output) for output in roster.outputs),
     )
@@ -71,14 +86,13 @@ def _screen(state: State, roster: Roster, id: ScreenId) -> ScreenSummary:
         id=id,
         title=screen.title,
         venue=VenueName(id=venue.id, title=venue.title),
-        scene=_scene(held.scene),
+        room=screen.room,
+        group=UNSET if screen.group is None else screen.group,
+        shown=LineupSummary(lineup=held.shown.lineup, at=held.shown.at) if held.shown else None,
+        ready=held.ready,
         blank=held.blank,
         rev=held.rev,
     )
-
-
-def _scene(scene: Scene | None) -> SceneSummary | None:
-    return SceneSummary(name=scene.name, params=scene.params, at=scene.at) if scene else None
 
 
 def _output(state: State, roster: Roster, id: OutputId) -> OutputSummary:

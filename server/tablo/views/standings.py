@@ -6,21 +6,22 @@ from msgspec import UNSET, Struct, UnsetType
 
 from tablo.access.redact import KnownContest, KnownEntry, known_contest
 from tablo.access.streams import Audience
-from tablo.championship.commands import Level, Status
+from tablo.championship.commands import Award, Level, Status
 from tablo.championship.exact import shown
-from tablo.championship.ids import ContestId, EntryId, Instant, ModuleId
-from tablo.championship.medals import Award
+from tablo.championship.ids import ContestId, EntryId, Instant, ModuleId, StandingId
 from tablo.championship.ranking import Ranked
-from tablo.championship.roster import Roster, Text
+from tablo.championship.roster import MAIN, Roster, Text
 from tablo.championship.state import State
 from tablo.views.contest import (
     ContestView,
     DelegationView,
     ModuleView,
+    StandingName,
     contest_view,
     delegation_view,
     module_views,
     plain,
+    standing_name,
 )
 from tablo.views.timers import TimerView, current, timer_view
 
@@ -36,7 +37,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """Draw an entry. At level "progress" a row ends at `status`, at "places" it has no marks.
 
     `place` is absent for an entry that is not ranked; `moved` counts places won (+) or lost (-)
-    since the last lock and is absent when there is nothing to say; `pending` counts the marks
+    since the last lock and is absent when there is nothing to say; `scale` is the scale score
+    where the rules have a scale; `pending` counts the marks
     entered since the freeze, at level "frozen" only; `medal` is there once the result is official.
     """
 
@@ -49,20 +51,23 @@ class Row(Struct, frozen=True, kw_only=True):
     moved: int | UnsetType = UNSET
     modules: tuple[MarkView, ...] | UnsetType = UNSET
     total: str | UnsetType = UNSET
+    scale: str | UnsetType = UNSET
     pending: int | UnsetType = UNSET
     medal: Award | UnsetType = UNSET
 
 
 class StandingsView(Struct, frozen=True, kw_only=True):
-    """Draw a contest: rows by place from level "frozen" on, by name at "progress", else none.
+    """Draw a standing of a contest: rows by place from level "frozen" on, by name at "progress", else none.
 
     `after`: modules that places and totals compare, absent where that is all of them; `frozen_at`:
     the instant whose results level "frozen" shows; `official_at`: since when two
-    people vouch for the result, absent while it is provisional.
+    people vouch for the result, absent while it is provisional. `standing` is absent for the main
+    one.
     """
 
     contest: ContestView
     level: Level
+    standing: StandingName | UnsetType = UNSET
     modules: tuple[ModuleView, ...]
     max: str
     closed: bool
@@ -74,17 +79,19 @@ class StandingsView(Struct, frozen=True, kw_only=True):
 
 
 def standings(state: State, roster: Roster, param: str, audience: Audience) -> StandingsView | None:
-    """Draw the standings of the contest `param`; None when there is no such contest."""
-    known = known_contest(state, roster, ContestId(param), audience)
+    """Draw the standing `param` ("welding-main", "welding-main/industry"), None when there is none."""
+    contest, _, standing = param.partition("/")
+    known = known_contest(state, roster, ContestId(contest), audience, StandingId(standing or MAIN))
     if known is None:
         return None
     timer = current(known.timers)
     silent = known.level == "nothing"
     return StandingsView(
         contest=contest_view(known.contest, roster),
+        standing=standing_name(known.standing),
         level=known.level,
-        modules=() if silent else module_views(known.contest, known.timers),
-        max=plain(sum((module.max for module in known.contest.modules), Decimal(0))),
+        modules=() if silent else module_views(known.modules, known.timers),
+        max=plain(sum((module.max for module in known.modules), Decimal(0))),
         closed=known.closed,
         rows=rows(known),
         timer=timer_view(timer, roster, audience) if timer else None,
@@ -127,8 +134,9 @@ def _ranked(known: KnownContest, standing: Ranked) -> Row:
         if known.level == "places"
         else tuple(
             MarkView(id=module.id, mark=shown(marks[module.id]) if module.id in marks else UNSET)
-            for module in known.contest.modules
+            for module in known.modules
         ),
+        scale=UNSET if standing.scale is None else plain(standing.scale),
         total=UNSET if standing.total is None else shown(standing.total),
         pending=known.pending.get(standing.entry, UNSET),
         medal=known.awards.get(standing.entry, UNSET),

@@ -11,8 +11,15 @@ from starlette.routing import Route
 from tablo import __version__
 from tablo.access.actors import Actor
 from tablo.access.streams import StreamName, may_read
-from tablo.championship.ids import ContestId, OutputId, ScreenId, VenueId
-from tablo.championship.roster import Roster, Text
+from tablo.championship.ids import (
+    ContestId,
+    OutputId,
+    ScreenId,
+    StandingId,
+    TimerId,
+    VenueId,
+)
+from tablo.championship.roster import Contest, Roster, Text
 from tablo.live.bus import RoomAway
 from tablo.texts import Language
 from tablo.views.channels import streams as all_streams
@@ -185,20 +192,31 @@ def _title(name: StreamName, roster: Roster, lang: Language) -> str:
 
 def _texts(name: StreamName, roster: Roster) -> Text:
     match name.channel:
-        case "standings" | "marks":
-            contest = roster.contests[ContestId(name.param)]
-            skill = roster.skills[contest.skill].title
-            category = roster.categories[contest.category].title
-            english = f"{skill.en}, {category.en}" if skill.en and category.en else ""
-            return Text(f"{skill.ru}, {category.ru}", english)
-        case "timers":
+        case "standings" | "marks" | "aspects" | "floor" | "draw":
+            contest, _, part = name.param.partition("/")
+            return _contest(roster.contests[ContestId(contest)], part, roster)
+        case "timers" | "hall" | "schedule" | "signals":
             return roster.venues[VenueId(name.param)].title
+        case "timer":
+            return roster.timers[TimerId(name.param)].title
         case "screen":
             return roster.screens[ScreenId(name.param)].title
         case "output":
             return roster.outputs[OutputId(name.param)].title
         case _:
             return roster.championship.title
+
+
+def _contest(contest: Contest, part: str, roster: Roster) -> Text:
+    """Name a contest, and the standing or module of it that is meant."""
+    skill = roster.skills[contest.skill].title
+    category = roster.categories[contest.category].title
+    standing, module = contest.standing(StandingId(part)), contest.module(part)
+    named = [skill, category]
+    if part and (standing or module):
+        named += [standing.title if standing else module.label if module else Text("")]
+    english = ", ".join(text.en for text in named) if all(text.en for text in named) else ""
+    return Text(", ".join(text.ru for text in named), english)
 
 
 ROUTES = (

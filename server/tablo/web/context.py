@@ -1,7 +1,8 @@
 """What every address needs at hand, built once by `app`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import HTTPConnection
@@ -11,7 +12,10 @@ from tablo.championship.state import State
 from tablo.live.hub import Hub
 from tablo.settings import Settings
 from tablo.store.accounts import Accounts
-from tablo.web.limiter import Limiter
+from tablo.store.files import Files
+from tablo.store.media import Library
+from tablo.store.pairings import Pairings
+from tablo.web.limiter import Limiter, Tries
 
 if TYPE_CHECKING:
     from tablo.web.guests import Guests
@@ -26,8 +30,10 @@ if TYPE_CHECKING:
 class Context:
     """Hold what the web side works with.
 
-    `state` reads what is durable from the database, which takes a moment. `leaving`: the server
-    stops, so nobody new comes in.
+    `state` reads what is durable from the database, which takes a moment. `claims` counts the codes that each person
+    got wrong. `leaving`: the server
+    stops, so nobody new comes in. `redrawing` lets two pictures at a time be drawn anew: one of 100
+    megapixels takes half a gigabyte.
     """
 
     settings: Settings
@@ -43,6 +49,11 @@ class Context:
     limiter: Limiter
     seconds: Callable[[], float]
     editor: "Editor"
+    files: Files
+    media: Library
+    pairings: Pairings
+    claims: Tries
+    redrawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     leaving: bool = False
 
 

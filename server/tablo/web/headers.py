@@ -1,4 +1,4 @@
-"""What every answer tells the browser: trust nothing but this server, and put us in no frame."""
+"""What every answer tells the browser: trust nothing but this server, and put us in no foreign frame."""
 
 import re
 
@@ -29,7 +29,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in settings.allowed_hosts)
-        self._framers = " ".join(settings.frame_ancestors) or "'none'"
+        self._framers = " ".join(("'self'", *settings.frame_ancestors))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -39,7 +39,7 @@ class SecurityHeaders:
         if not self._is_allowed(host):
             await self._refuse(scope, receive, send)
             return
-        framers = self._framers if scope["path"].startswith("/overlay/") else "'none'"
+        framers = self._framers_of(scope["path"])
         policy = _policy(host, framers)
         steady = _STEADY | _SECURE if scope["scheme"] in {"https", "wss"} else _STEADY
 
@@ -52,6 +52,12 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+    def _framers_of(self, path: str) -> str:
+        # The console shows screens and outputs as they are; nothing that is pressed is framed
+        if path.startswith("/overlay/"):
+            return self._framers
+        return "'self'" if path.startswith("/display") else "'none'"
 
     def _is_allowed(self, host: str) -> bool:
         match = _HOST.fullmatch(host)
@@ -69,6 +75,6 @@ def _policy(host: str, framers: str) -> str:
     # Old engines don't count a socket to the same host as 'self', so it is spelled out
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-        f"font-src 'self'; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; "
-        f"form-action 'self'; frame-ancestors {framers}"
+        f"media-src 'self'; font-src 'self'; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; "
+        f"form-action 'self'; frame-src 'self'; frame-ancestors {framers}"
     )

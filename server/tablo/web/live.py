@@ -204,7 +204,7 @@ class Visit:
             self._bucket = Bucket(CREW_RATE, CREW_BURST, self._here.seconds)
             self._bytes = Bucket(CREW_BYTES_RATE, CREW_BYTES_BURST, self._here.seconds)
         self._socket = self._here.hub.register(
-            actor, self._sink, lang=hello.lang, engine=hello.engine
+            actor, self._sink, lang=hello.lang, engine=hello.engine, build=hello.build
         )
         self._here.guests.add(self._socket, credential)
 

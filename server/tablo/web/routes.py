@@ -3,7 +3,22 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from tablo.web import api, health, imports, keys, live, pages, people, roster
+from tablo.web import (
+    api,
+    exports,
+    health,
+    imports,
+    keys,
+    live,
+    media,
+    pages,
+    pairing,
+    people,
+    qr,
+    roster,
+    runs,
+    screens,
+)
 from tablo.web.context import Context
 from tablo.web.headers import SecurityHeaders
 from tablo.web.log import AccessLog
@@ -15,6 +30,12 @@ ROUTES = (
     *keys.ROUTES,
     *people.ROUTES,
     *imports.ROUTES,
+    *exports.ROUTES,
+    *pairing.ROUTES,
+    *screens.ROUTES,
+    *runs.ROUTES,
+    *qr.ROUTES,
+    *media.ROUTES,
     *health.ROUTES,
     *pages.ROUTES,
 )

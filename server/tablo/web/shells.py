@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,8 +13,10 @@ from starlette.responses import HTMLResponse
 from tablo import paths, texts
 from tablo.texts import LANGUAGES, Language
 from tablo.web.assets import FOLDERS, Assets
+from tablo.web.context import context
 
-Theme = Literal["dark", "light"]
+Theme = Literal["dark", "light", "contrast"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 _PRIMARY = re.compile(r"\s*([a-zA-Z]{2})\b")
 
 
@@ -43,6 +45,7 @@ class Shells:
             assets=self.assets.prefix,
             lang=lang,
             theme=theme(request),
+            brand_json=_data(context(request).roster().championship.look),
             texts_json=_data(texts.catalogue(lang)),
             page=page,
             t=lambda message, **params: texts.translate(lang, message, **params),
@@ -79,8 +82,9 @@ def spoken(request: Request) -> Language:
 
 
 def theme(request: Request) -> Theme:
-    """Tell which theme was asked for: `?theme=light`, else dark."""
-    return "light" if request.query_params.get("theme") == "light" else "dark"
+    """Tell which theme was asked for: `?theme=light` or `contrast`, else dark."""
+    asked = request.query_params.get("theme")
+    return next((known for known in THEMES if known == asked), THEMES[0])
 
 
 def _data(value: object) -> Markup:

@@ -72,13 +72,20 @@ class Ping(Message, frozen=True, kw_only=True):
 
 
 class Painted(Message, frozen=True, kw_only=True):
-    """Report which versions are on the screen, and how well the screen does."""
+    """Report which versions are on the screen, and how well the screen does.
+
+    `offset_ms`: how far its own clock is behind the server's, which its timers allow for; `rtt_ms`:
+    the shortest round trip, of which half is what its timers may be off; `sound`: whether it can
+    sound signals, None where it isn't asked to; `size`: of its picture in true pixels, "1920×1080".
+    """
 
     streams: Versions = {}
     fps: float | None = None
     visible: bool | None = None
+    sound: bool | None = None
     offset_ms: float | None = None
     rtt_ms: float | None = None
+    size: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Command(Message, frozen=True, kw_only=True):

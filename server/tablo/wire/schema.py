@@ -50,14 +50,112 @@ class ProblemRow(Struct, frozen=True, kw_only=True):
     hint: str
 
 
+class ColumnRow(Struct, frozen=True, kw_only=True):
+    """Name a column that a header may be said to mean."""
+
+    name: str
+    title: str
+
+
+class HeaderRow(Struct, frozen=True, kw_only=True):
+    """Say which header is known by no table, and which columns it may be said to mean.
+
+    `column` is what it was said to mean: "" to be ignored, null as long as nobody said anything.
+    """
+
+    sheet: str
+    line: int
+    header: str
+    hint: str
+    column: str | None
+    columns: tuple[ColumnRow, ...]
+
+
 class ImportReport(Struct, frozen=True, kw_only=True):
-    """Say what a file changes (or would), or all that is wrong: with any problem, nothing."""
+    """Say what a file changes (or would), or all that is wrong: with any problem, nothing.
+
+    `holds`: false where the change is saved, and takes effect when the room is back.
+    """
 
     applied: bool
     sha256: str
+    kind: str = ""
     changes: tuple[str, ...] = ()
     problems: tuple[ProblemRow, ...] = ()
     warnings: tuple[ProblemRow, ...] = ()
+    foreign: tuple[HeaderRow, ...] = ()
+    holds: bool = True
+
+
+class Recognized(Struct, frozen=True, kw_only=True):
+    """Say what a file may be, the likeliest first, or what keeps it from being read."""
+
+    sha256: str
+    kinds: tuple[str, ...]
+    problems: tuple[ProblemRow, ...] = ()
+
+
+class TakenRow(Struct, frozen=True, kw_only=True):
+    """Say which file was taken over, as what, by whom and when."""
+
+    kind: str
+    name: str
+    sha256: str
+    by: str
+    at: int
+    changes: int
+    contest: str
+
+
+class SourceRow(Struct, frozen=True, kw_only=True):
+    """Say what people said the headers of a source of files mean.
+
+    By header, a column's name and its title; both are "" for a header that is ignored.
+    """
+
+    id: str
+    kind: str
+    name: str
+    by: str
+    at: int
+    columns: dict[str, str]
+    titles: dict[str, str]
+
+
+class MediumRow(Struct, frozen=True, kw_only=True):
+    """Say what there is of a picture or a film; `used`: what shows it, in words.
+
+    Sizes are in pixels and bytes, `duration` in milliseconds; 0: nobody knows.
+    """
+
+    name: str
+    title: str
+    kind: Literal["picture", "film"]
+    size: int
+    width: int
+    height: int
+    duration: int
+    by: str
+    at: int
+    used: tuple[str, ...] = ()
+
+
+class MediaList(Struct, frozen=True, kw_only=True):
+    """List the media library, the newest first, with the room for all, in bytes.
+
+    `badges`: for how many badges pictures stand.
+    """
+
+    media: tuple[MediumRow, ...]
+    limit: int
+    badges: int
+
+
+class BadgePack(Struct, frozen=True, kw_only=True):
+    """Say which badges a pack had pictures for, by code, and which of its files name none."""
+
+    pinned: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
@@ -71,7 +169,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 class Path(Struct, frozen=True, kw_only=True):
     """Describe one HTTP path: what it takes and what it gives with status 200."""
 
-    method: Literal["get", "post"]
+    method: Literal["get", "post", "delete"]
     path: str
     about: str
     gives: Mapping[str, object]
@@ -81,6 +179,16 @@ class Path(Struct, frozen=True, kw_only=True):
 
 
 _STREAM = Parameter(name="stream", place="path", about="the stream's name")
+_FILE = Parameter(name="name", place="query", about="the file's name, with its ending")
+_SHOWN = (
+    Parameter(name="contest", place="query", about="only this one; repeated, else all"),
+    Parameter(name="standing", place="query", about="the standing; else the main one"),
+    Parameter(name="audience", place="query", about="whose knowledge; else the public's"),
+    Parameter(name="lang", place="query", about="ru or en"),
+)
+_CODE = Parameter(name="code", place="path", about="six digits, as the screen shows them")
+_EDITED = (400, 401, 403, 404, 413, 415, 422)
+_EXPORTED = (400, 401, 403, 404, 503)
 _PAGE: Mapping[str, object] = {"text/html": str}
 _READ = (401, 403, 404, 503)
 
@@ -143,16 +251,212 @@ PATHS: tuple[Path, ...] = (
     ),
     Path(
         method="post",
-        path="/api/v1/imports/results",
-        about="Read a table of results and take its marks over, all of them or none",
+        path="/api/v1/imports/recognize",
+        about="Say what a file may be, by its headers",
+        gives={"application/json": Recognized},
+        takes=bytes,
+        parameters=(_FILE,),
+        errors=(400, 401, 403, 413, 415, 422, 429, 503),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/imports/{kind}",
+        about="Read a file and take it over, all of it or nothing",
         gives={"application/json": ImportReport},
         takes=bytes,
         parameters=(
-            Parameter(name="name", place="query", about="the file's name, with its ending"),
+            Parameter(
+                name="kind",
+                place="path",
+                about="roster, timetable, scheme, results, official or best",
+            ),
+            _FILE,
             Parameter(name="contest", place="query", about="the contest, where no sheet names it"),
+            Parameter(name="standing", place="query", about="of an official result; else main"),
+            Parameter(
+                name="map", place="query", about="HEADER=COLUMN, or HEADER= to ignore it; repeated"
+            ),
             Parameter(name="dry_run", place="query", about="true: look, and change nothing"),
         ),
-        errors=(400, 401, 403, 413, 415, 422, 429, 503),
+        errors=(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/imports",
+        about="List the files that were taken over last",
+        gives={"application/json": tuple[TakenRow, ...]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/imports/headers",
+        about="List what people said the headers of files mean",
+        gives={"application/json": tuple[SourceRow, ...]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/imports/headers/{id}/forget",
+        about="Take back what was said of the headers of a source",
+        gives={"application/json": dict[str, Any]},
+        parameters=(Parameter(name="id", place="path", about="the source's id"),),
+        errors=(401, 403, 404),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/results.{form}",
+        about="Write results as csv, xlsx or json: what an audience may know of them",
+        gives={"application/octet-stream": bytes},
+        parameters=(
+            Parameter(name="form", place="path", about="csv, xlsx or json"),
+            *_SHOWN,
+            Parameter(name="delimiter", place="query", about="of csv: ; (with commas) or ,"),
+        ),
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/protocol/{contest}",
+        about="The protocol of a contest, to be printed",
+        gives=_PAGE,
+        parameters=(Parameter(name="contest", place="path", about="the contest"), *_SHOWN[1:]),
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/diplomas",
+        about="The list of diplomas, to be printed",
+        gives=_PAGE,
+        parameters=_SHOWN,
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/draw/{contest}",
+        about="The protocol of a contest's draw with the recipe to check it, to be printed",
+        gives=_PAGE,
+        parameters=(
+            Parameter(name="contest", place="path", about="the contest"),
+            Parameter(name="lang", place="query", about="ru or en"),
+        ),
+        errors=(401, 403, 404),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/roster.xlsx",
+        about="The roster as a workbook of the tables that are imported; for who may edit it",
+        gives={"application/octet-stream": bytes},
+        parameters=(Parameter(name="lang", place="query", about="ru or en, of the headers"),),
+        errors=(401, 403),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/pairings",
+        about="Come as a screen with a secret of its own; gives the code to show, until it is paired",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        errors=(400, 403, 410, 413, 415, 429, 503),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/pairings/{code}",
+        about="Tell which screen shows a code; for who directs screens",
+        gives={"application/json": dict[str, Any]},
+        parameters=(_CODE,),
+        errors=(401, 403, 404, 429),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/pairings/{code}/claim",
+        about="Pair the screen that shows a code: a new one in a venue, or one there is",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        parameters=(_CODE,),
+        errors=(400, 401, 403, 404, 413, 415, 422, 429),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/screens/{id}",
+        about="Name a screen, or hang it up elsewhere; for who directs screens there",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        parameters=(Parameter(name="id", place="path", about="the screen"),),
+        errors=_EDITED,
+    ),
+    Path(
+        method="post",
+        path="/api/v1/screens/{id}/unpair",
+        about="End every key of a screen at once",
+        gives={"application/json": dict[str, Any]},
+        parameters=(Parameter(name="id", place="path", about="the screen"),),
+        errors=(401, 403, 404),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/groups",
+        about="Make a group of screens in a venue",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        errors=_EDITED,
+    ),
+    Path(
+        method="post",
+        path="/api/v1/groups/{id}",
+        about="Give a group of screens another name",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        parameters=(Parameter(name="id", place="path", about="the group"),),
+        errors=_EDITED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/qr",
+        about="A code for cameras, of an address of this server",
+        gives={"image/svg+xml": bytes},
+        parameters=(
+            Parameter(name="path", place="query", about="what follows the host name"),
+            Parameter(name="form", place="query", about="svg or png"),
+        ),
+        errors=(400, 429),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/media",
+        about="List pictures and films; for who directs screens",
+        gives={"application/json": MediaList},
+        errors=(401, 403),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/media",
+        about="Take a picture or a film into the library; what it is, its bytes say",
+        gives={"application/json": MediumRow},
+        takes=bytes,
+        parameters=(Parameter(name="name", place="query", about="what to call it"),),
+        errors=(400, 401, 403, 413, 415, 422, 429, 507),
+    ),
+    Path(
+        method="delete",
+        path="/api/v1/media/{name}",
+        about="Take a picture or a film away, which nothing may use",
+        gives={"application/json": dict[str, str]},
+        parameters=(Parameter(name="name", place="path", about="its name"),),
+        errors=(401, 403, 404, 409),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/badges",
+        about="Let the pictures of a zip stand for badges; each is named by delegation or code",
+        gives={"application/json": BadgePack},
+        takes=bytes,
+        errors=(401, 403, 413, 415, 422, 429, 507),
+    ),
+    Path(
+        method="delete",
+        path="/api/v1/badges",
+        about="Let all badges be drawn of their letters again",
+        gives={"application/json": BadgePack},
+        errors=(401, 403),
     ),
     Path(
         method="get",

@@ -1,14 +1,17 @@
-"""The one way by which people change the roster: build it, check it, save it, let it hold."""
+"""The one way by which people change the roster: build it, check it, save it, let it hold.
+
+Pages show and change what the tables hold. The room takes it over from there, in this process or
+in another one.
+"""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from tablo.championship.roster import Roster
-from tablo.live.bus import RoomAway
-from tablo.live.node import Node
-from tablo.live.room import RevisionFailed
+from tablo.championship.roster import EMPTY, Roster
+from tablo.championship.state import State
 from tablo.store import roster as stored_roster
 from tablo.store.database import Database
 from tablo.store.errors import RosterBroken, RosterMoved
@@ -18,10 +21,9 @@ from tablo.web.roster.rules import Fault, Gone
 
 TRIES = 3
 """How often a change is built anew because the tables moved under it."""
-LATE = "It is saved, but can't be shown yet: the disk may be full. Save again in a moment."
+LATE = "It is saved. It will hold, and screens will show it, as soon as the room is back."
 MOVING = "The reference data changed at the same moment. Nothing was saved; save again."
 BROKEN = "Something here points at what is not there. Nothing was saved."
-AWAY = "Reference data is edited where the room runs; this process only serves pages."
 
 Titles = Mapping[tuple[str, str], str]
 Change = Callable[[Roster], Roster]
@@ -35,50 +37,61 @@ class ChangeRefused(Exception):
         self.faults = faults
 
 
+@dataclass(frozen=True)
+class Saved:
+    """Hold a roster that is in the tables, and whether the room has taken it over."""
+
+    roster: Roster
+    holds: bool
+
+
 class Editor:
-    """Change the roster of a node, one change after the other."""
+    """Change the roster in its tables, one change after the other, and let it hold."""
 
-    def __init__(self, database: Database, node: Callable[[], Node | None]) -> None:
-        """`node` gives the node that runs in this process, if one does."""
+    def __init__(
+        self,
+        database: Database,
+        *,
+        state: Callable[[], Awaitable[State]],
+        hold: Callable[[int], Awaitable[bool]],
+    ) -> None:
+        """`state` gives what is durable; `hold` lets a stored revision hold, as `Site.hold` does."""
         self._database = database
-        self._node = node
+        self._state = state
+        self._hold = hold
         self._turn = asyncio.Lock()
+        self.roster = EMPTY
 
-    @property
-    def ready(self) -> bool:
-        """Tell whether this process can change the roster at all."""
-        return self._node() is not None
+    async def look(self) -> Roster:
+        """Read what the tables hold, unless it is what `roster` was anyway; give it."""
+        if await self._database.read(stored_roster.revision) != self.roster.revision:
+            self.roster = await self._database.read(stored_roster.load)
+        return self.roster
 
-    async def change(self, build: Change, titles: Titles) -> Roster:
-        """Change the roster, durably, and give the one that holds now.
+    async def change(self, build: Change, titles: Titles) -> Saved:
+        """Change the roster, durably, and let it hold; the streams follow before this returns.
 
-        `build` makes the new roster of the one that holds; it is called again when the tables
-        have moved meanwhile, and whatever it raises ends the change. Raises `ChangeRefused` when
-        the result isn't sound or takes away what the journal speaks of; then nothing is changed.
-        The streams follow before this returns.
+        `build` makes the new roster of the one in the tables; it is called again when they have
+        moved meanwhile, and whatever it raises ends the change. Raises `ChangeRefused` when the
+        result isn't sound or takes away what the journal speaks of; then nothing is changed.
+        While the room is away the change is saved, and holds when it is back.
         """
         async with self._turn:
-            for _ in range(TRIES):
-                node = self._running()
-                held = node.room.roster
-                roster = build(held)
-                if faults := rules.new_faults(held, roster, node.room.state):
-                    raise ChangeRefused(*faults)
-                missing = tuple(rules.gone(held, roster, titles))
-                try:
-                    saved = await self._save(held, roster, missing)
-                except RosterMoved:
-                    await self._catch_up(node)
-                    continue
-                await _let_hold(node, saved)
-                return saved
-            raise ChangeRefused(_plain(MOVING))
+            self.roster = saved = await self._saved(build, titles)
+        return Saved(saved, holds=await self._hold(saved.revision))
 
-    def _running(self) -> Node:
-        node = self._node()
-        if node is None:
-            raise ChangeRefused(_plain(AWAY))
-        return node
+    async def _saved(self, build: Change, titles: Titles) -> Roster:
+        for _ in range(TRIES):
+            held = await self.look()
+            roster = build(held)
+            if faults := rules.new_faults(held, roster, await self._state()):
+                raise ChangeRefused(*faults)
+            missing = tuple(rules.gone(held, roster, titles))
+            try:
+                return await self._save(held, roster, missing)
+            except RosterMoved:
+                continue
+        raise ChangeRefused(_plain(MOVING))
 
     async def _save(self, held: Roster, roster: Roster, missing: Sequence[Gone]) -> Roster:
         def work(connection: Connection) -> Roster:
@@ -91,19 +104,6 @@ class Editor:
             return await self._database.write(work)
         except RosterBroken as broken:
             raise ChangeRefused(_plain(BROKEN)) from broken
-
-    async def _catch_up(self, node: Node) -> None:
-        # An import, or a revision that could not be journalled, stands in the tables already
-        stored = await self._database.read(stored_roster.load)
-        if stored.revision != node.room.roster.revision:
-            await _let_hold(node, stored)
-
-
-async def _let_hold(node: Node, roster: Roster) -> None:
-    try:
-        await node.revise(roster)
-    except (RevisionFailed, RoomAway) as failed:
-        raise ChangeRefused(_plain(LATE)) from failed
 
 
 def _plain(message: str) -> Fault:

@@ -22,6 +22,7 @@ TEXT_LIMIT = 300
 CONTROL_FREE = "A line of text has no control characters."
 TOO_LONG = "A line of text has at most {limit} characters."
 NOT_A_NUMBER = "Write a number such as 17.5."
+NOT_WHOLE = "Write a whole number such as 3."
 NOT_A_DURATION = "Write a duration as 1:30:00 (hours, minutes, seconds) or 45:00."
 NOT_A_MOMENT = "Write a moment as 2026-11-05 14:30."
 
@@ -72,6 +73,7 @@ class Choice(EnumField):
     """One of several values, in a plain select of the browser."""
 
     labels: Callable[[Request], Mapping[str, str]] = dict
+    """What may be chosen, and how to call it."""
     form_template: str = "fields/form/choice.html"
 
     def __post_init__(self) -> None:
@@ -87,7 +89,7 @@ class Choice(EnumField):
 
     async def serialize_value(self, request: Request, value: Any) -> str:
         """Give the value to a form and its label to a list."""
-        text = str(value)
+        text = _key(value)
         if request.state.action in {RequestAction.CREATE, RequestAction.EDIT}:
             return text
         return self.labels(request).get(text, text)
@@ -145,12 +147,16 @@ def choice(
     *,
     required: bool = True,
     listed: bool = True,
+    hint: str | None = None,
+    default: str | None = None,
 ) -> Choice:
-    """Make a choice."""
+    """Make a choice; `default` is chosen in the form of a new thing."""
     return Choice(
         name=name,
         label=late(label),
         labels=labels,
+        help_text=late(hint) if hint else None,
+        default=default,
         required=required,
         exclude_from_list=not listed,
     )
@@ -162,7 +168,7 @@ def one_of(part: str) -> Callable[[Request], Mapping[str, str]]:
     def labels(request: Request) -> Mapping[str, str]:
         cache: dict[str, dict[str, str]] = request.state.labels
         if part not in cache:
-            roster = context(request).roster()
+            roster = context(request).editor.roster
             cache[part] = {id: name_of(part, id, roster) for id in getattr(roster, part)}
         return cache[part]
 
@@ -172,6 +178,9 @@ def one_of(part: str) -> Callable[[Request], Mapping[str, str]]:
 def words(**messages: str) -> Callable[[Request], Mapping[str, str]]:
     """Offer a few values, each with a message."""
     return lambda request: {value: say(message) for value, message in messages.items()}
+
+
+YES_NO = words(true="yes", false="no")
 
 
 def numbers(count: int) -> Callable[[Request], Mapping[str, str]]:
@@ -190,6 +199,25 @@ def read_decimal(typed: str) -> Decimal:
         return Decimal(typed.replace(",", ".").replace(" ", ""))
     except InvalidOperation:
         raise ValueError(NOT_A_NUMBER) from None
+
+
+def read_whole(typed: str) -> int | None:
+    """Read a whole number, or nothing."""
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit()):
+        raise ValueError(NOT_WHOLE)
+    return int(typed[:9])
+
+
+def read_ids(typed: str) -> tuple[str, ...]:
+    """Read ids with commas between them."""
+    return tuple(part.strip() for part in typed.split(",") if part.strip())
+
+
+def show_ids(ids: Sequence[str]) -> str:
+    """Write several ids."""
+    return ", ".join(ids)
 
 
 def read_duration(typed: str) -> int:
@@ -246,8 +274,8 @@ def shown_in(zone: str, instant: int | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M")
 
 
-def timer_zone(roster: Roster, venue: str | None) -> str:
-    """Tell the zone that a timer's moments are in: its venue's, else the championship's."""
+def zone_of(roster: Roster, venue: str | None) -> str:
+    """Tell the zone that moments in a venue are in: its own, else the championship's."""
     known = roster.venues.get(venue) if venue else None  # type: ignore[call-overload]
     return known.zone if known else roster.championship.zone
 
@@ -257,5 +285,9 @@ def words_of(field: BaseField, request: Request, value: Any) -> str:
     if isinstance(field, ListField):
         return " ".join(words_of(field.field, request, one) for one in value or ())
     if isinstance(field, Choice):
-        return field.labels(request).get(str(value), "")
+        return field.labels(request).get(_key(value), "")
     return "" if value is None else str(value)
+
+
+def _key(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

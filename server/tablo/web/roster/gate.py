@@ -11,11 +11,11 @@ from tablo.texts import LANGUAGES, Language
 from tablo.web import origin
 from tablo.web.context import context
 from tablo.web.problems import Problem, sign_in_needed
-from tablo.web.roster.editor import AWAY
 from tablo.web.roster.speech import say
 
 COOKIE = "tablo-roster-lang"
 PATH = "/admin/roster"
+STATIC = f"{PATH}/static/"
 BODY_LIMIT = 256 * 1024
 """Bytes of a form; the largest is that of a contest with all its modules."""
 FORBIDDEN = "Reference data is for directors and coordinators of the whole championship."
@@ -50,17 +50,18 @@ class Gate:
         if refused is not None:
             await refused(scope, receive, send)
             return
+        if not request.url.path.startswith(STATIC):
+            await context(request).editor.look()
+            await context(request).media.look()
         request.state.labels = {}
         await self._app(scope, receive, _remembering(request, language, send))
 
 
 async def _refused(request: Request) -> Response | None:
     here = context(request)
-    if request.method not in _SAFE:
-        if origin.judge(request, here.settings.origins) not in {"own", "none"}:
-            raise Problem(403, "foreign_origin", say(FOREIGN))
-        if not here.editor.ready:
-            raise Problem(503, "room_away", say(AWAY), headers={"retry-after": "5"})
+    own = origin.judge(request, here.settings.origins) in {"own", "none"}
+    if not own and request.method not in _SAFE:
+        raise Problem(403, "foreign_origin", say(FOREIGN))
     actor = await here.identity.person(request)
     if actor is None:
         if request.method in _SAFE:
@@ -108,7 +109,7 @@ def _remembering(request: Request, language: Language, send: Send) -> Send:
     async def remembering(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            if not request.url.path.startswith(f"{PATH}/static/"):
+            if not request.url.path.startswith(STATIC):
                 headers["cache-control"] = "no-store"
             if asked:
                 cookie = f"{COOKIE}={language}; Path={PATH}; HttpOnly; SameSite=Strict"

@@ -1,7 +1,7 @@
 """The pages of reference data as one application, below `/admin/roster`."""
 
+import hashlib
 import logging
-import secrets
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -55,14 +55,13 @@ def mount(app: Starlette, context: Context) -> None:
         route_name=NAME,
         templates_dir=str(HERE / "templates"),
         index_view=Start(),
-        # Only for the one sentence after a change, which lives as long as a redirect
-        secret_key=secrets.token_hex(32),
+        secret_key=_shared_key(context),
         timezone_config=None,
         middlewares=[Middleware(Gate)],
     )
     shared = pages.templates.env.globals
     shared["say"] = say
-    shared["called"] = lambda part, id: name_of(part, id, context.roster())
+    shared["called"] = lambda part, id: name_of(part, id, context.editor.roster)
     shared["words"] = WORDS
     shared["language"] = language
     shared["assets"] = lambda: context.shells.assets.prefix
@@ -73,3 +72,8 @@ def mount(app: Starlette, context: Context) -> None:
     pages.app.state.context = context
     pages.app.exception_handlers[Problem] = on_problem
     pages.app.exception_handlers[StoreError] = on_store_error
+
+
+def _shared_key(context: Context) -> str:
+    # It signs only the sentences after a change, which another process may show than made them
+    return hashlib.sha256(f"flash {context.settings.database}".encode()).hexdigest()

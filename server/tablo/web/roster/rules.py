@@ -2,20 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from zoneinfo import available_timezones
 
 from msgspec import Struct
 
-from tablo.championship.ids import ModuleId
-from tablo.championship.roster import Contest, Entry, Roster, Timer
+from tablo.championship import soundness
+from tablo.championship.exact import shown
+from tablo.championship.flaws import Flaw, Problem
+from tablo.championship.ids import ModuleId, StandingId
+from tablo.championship.roster import MAIN, Contest, Entry, Roster, Text, Timer
+from tablo.championship.rules import Override, RulePack, TieBreaks, conflicts
+from tablo.championship.scheme import mismatches
 from tablo.championship.state import State
 from tablo.exchange.matching import is_id
 
 BAD_ID = "An id has small Latin letters, digits and hyphens only, and begins with no hyphen."
 TAKEN_ID = "There is already one with the id {id}."
 NO_SUCH = "There is nothing with the id {id} here: choose from the list."
-NO_ZONE = "There is no time zone {zone}. It is named as Europe/Moscow is."
 NO_MODULES = "A contest needs at least one module."
 MODULE_TWICE = "Two modules have the id {id}."
 MAX_TOO_LOW = "The most that a module can earn is above zero, but {max} came."
@@ -26,12 +31,19 @@ PERSON_ELSEWHERE = "{name} is in entry {number} of this contest already."
 NUMBER_TAKEN = "Number {number} is taken in this contest."
 NO_MODULE_THERE = "This contest has no module {id}."
 MODULE_ALONE = "Name the contest of the module."
-NO_DURATION = "A countdown needs a duration above zero."
 NO_UNTIL = "A timer until a moment needs that moment."
+STANDING_TWICE = "Two standings have the id {id}."
+NO_STANDING_THERE = "This contest has no standing {id}."
+TIES_NEED_SCALE = "Ties are decided by scale scores: choose a scale first."
+MEDALLIONS_NEED_SCALE = "Medallions are given by scale scores: choose a scale first."
+OUT_OF_RANGE = "This can't be {value}."
+
+GROUP_ELSEWHERE = "The group {title} is in another venue than this screen."
 
 IN_USE = "“{title}” can't be deleted: it is used by {users}."
 HAS_HISTORY = "“{title}” can't be deleted: the journal speaks of it (marks, timers, screens)."
 MODULE_HISTORY = "Module {id} can't be taken away: the journal speaks of it."
+STANDING_HISTORY = "Standing {id} can't be taken away: the journal speaks of it."
 CONTEST_HISTORY = "This entry can't change its contest: the journal speaks of it."
 
 REFERENCES = (
@@ -41,9 +53,17 @@ REFERENCES = (
     ("entries", "contest", "contests"),
     ("entries", "delegation", "delegations"),
     ("entries", "people", "people"),
+    ("entries", "organization", "delegations"),
+    ("sessions", "venue", "venues"),
+    ("sessions", "contest", "contests"),
+    ("sessions", "entries", "entries"),
     ("timers", "venue", "venues"),
     ("timers", "contest", "contests"),
+    ("timers", "session", "sessions"),
+    ("timers", "next", "timers"),
+    ("groups", "venue", "venues"),
     ("screens", "venue", "venues"),
+    ("screens", "group", "groups"),
 )
 """Which field of which part names something of which other part."""
 ON_RECORD = {
@@ -63,10 +83,15 @@ PARTS = (
     "delegations",
     "people",
     "entries",
+    "sessions",
     "timers",
+    "groups",
     "screens",
     "outputs",
 )
+
+_NEED_SCALE = {"ties": TIES_NEED_SCALE, "medallions": MEDALLIONS_NEED_SCALE}
+_FIELDS = {"medal_table.points": "medal_table.gold"}
 
 Params = Mapping[str, str]
 
@@ -78,7 +103,7 @@ class Fault(Struct, frozen=True):
     id: str
     field: str
     message: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, str | Text], ...] = ()
 
 
 class Gone(Struct, frozen=True):
@@ -99,13 +124,20 @@ def new_faults(before: Roster, after: Roster, state: State) -> list[Fault]:
 def faults(roster: Roster, state: State) -> Iterator[Fault]:
     """Find everything that is wrong with a roster."""
     yield from _bad_ids(roster)
-    yield from _bad_zones(roster)
     yield from _dangling(roster)
+    yield from _pack_faults("championship", "", roster.championship.rules)
     for contest in roster.contests.values():
         yield from _contest_faults(contest, state)
+        yield from _standing_faults(contest)
+        yield from _rule_faults(contest, roster)
     yield from _entry_faults(roster)
     for timer in roster.timers.values():
         yield from _timer_faults(timer, roster)
+    for screen in roster.screens.values():
+        group = roster.groups.get(screen.group) if screen.group else None
+        if group is not None and group.venue != screen.venue:
+            yield _fault("screens", screen.id, "group", GROUP_ELSEWHERE, title=group.title.ru)
+    yield from _unsound(roster)
 
 
 def gone(before: Roster, after: Roster, titles: Mapping[tuple[str, str], str]) -> Iterator[Gone]:
@@ -121,6 +153,9 @@ def gone(before: Roster, after: Roster, titles: Mapping[tuple[str, str], str]) -
         for module in _removed(contest, after.contests.get(id)):
             named = (("contest", str(id)), ("module", module))
             yield Gone(named, MODULE_HISTORY, (("id", module),), "modules")
+        for standing in _left_out(contest, after.contests.get(id)):
+            held = (("contest", str(id)), ("standing", standing))
+            yield Gone(held, STANDING_HISTORY, (("id", standing),), "standings")
     for entry in before.entries.values():
         now = after.entries.get(entry.id)
         if now is not None and now.contest != entry.contest:
@@ -150,20 +185,15 @@ def _fault(part: str, id: str, field: str, message: str, /, **params: object) ->
     )
 
 
+def _problem(part: str, id: str, field: str, found: Problem) -> Fault:
+    return Fault(part, id, field, found.flaw.value, tuple(found.params.items()))
+
+
 def _bad_ids(roster: Roster) -> Iterator[Fault]:
     for part in PARTS:
         for id in getattr(roster, part):
             if not is_id(id):
                 yield _fault(part, id, "id", BAD_ID)
-
-
-def _bad_zones(roster: Roster) -> Iterator[Fault]:
-    known = known_zones()
-    if roster.championship.zone not in known:
-        yield _fault("championship", "", "zone", NO_ZONE, zone=roster.championship.zone)
-    for venue in roster.venues.values():
-        if venue.zone not in known:
-            yield _fault("venues", venue.id, "zone", NO_ZONE, zone=venue.zone)
 
 
 def _dangling(roster: Roster) -> Iterator[Fault]:
@@ -188,14 +218,63 @@ def _contest_faults(contest: Contest, state: State) -> Iterator[Fault]:
         if not module.max.is_finite() or module.max <= 0:
             yield _fault("contests", contest.id, "modules", MAX_TOO_LOW, max=module.max)
             continue
-        held = [cells[module.id].mark for cells in marks if module.id in cells]
+        held = [cells[module.id].so_far() for cells in marks if module.id in cells]
         highest = max((mark for mark in held if mark is not None), default=None)
-        if highest is not None and highest > module.max:
-            params = {"module": module.label.ru, "mark": highest, "max": module.max}
+        if highest is not None and highest > Fraction(module.max):
+            params = {"module": module.label.ru, "mark": shown(highest), "max": module.max}
             yield _fault("contests", contest.id, "modules", MAX_BELOW_MARK, **params)
+    if contest.scheme is not None:
+        for found in mismatches(contest.scheme, contest.modules):
+            yield _problem("contests", contest.id, "modules", found)
+
+
+def _standing_faults(contest: Contest) -> Iterator[Fault]:
+    for id in _repeated(standing.id for standing in contest.standings):
+        yield _fault("contests", contest.id, "standings", STANDING_TWICE, id=id)
+    for standing in contest.standings:
+        if not is_id(standing.id):
+            yield _fault("contests", contest.id, "standings", BAD_ID)
+        for module in standing.modules:
+            if contest.module(module) is None:
+                yield _fault("contests", contest.id, "standings", NO_MODULE_THERE, id=module)
+
+
+def _rule_faults(contest: Contest, roster: Roster) -> Iterator[Fault]:
+    # What a contest takes over as it is stands against the championship
+    if contest.rules != Override():
+        yield from _pack_faults("contests", contest.id, roster.rules_of(contest.id))
+    if isinstance(contest.rules.ties, TieBreaks):
+        for module in contest.rules.ties.modules:
+            if contest.module(module) is None:
+                name = "rules_ties_modules"
+                yield _fault("contests", contest.id, name, NO_MODULE_THERE, id=module)
+
+
+def _pack_faults(part: str, id: str, pack: RulePack) -> Iterator[Fault]:
+    for found in conflicts(pack):
+        field = str(found.params.get("field", "ties.modules"))
+        name = f"rules_{_FIELDS.get(field, field).replace('.', '_')}"
+        if found.flaw is Flaw.SCALE_NEEDED:
+            yield _fault(part, id, name, _NEED_SCALE[field])
+        elif found.flaw is Flaw.VALUE_OUT_OF_RANGE:
+            yield _fault(part, id, name, OUT_OF_RANGE, value=found.params["value"])
+        else:
+            yield _problem(part, id, name, found)
+
+
+def _unsound(roster: Roster) -> Iterator[Fault]:
+    for found in soundness.findings(roster):
+        if found.part == "days":
+            yield _problem("championship", "", "days", found.problem)
+        else:
+            yield _problem(found.part, found.id, found.field, found.problem)
 
 
 def _entry_faults(roster: Roster) -> Iterator[Fault]:
+    standings = {
+        contest.id: {standing.id for standing in contest.all_standings()}
+        for contest in roster.contests.values()
+    }
     numbers: dict[tuple[str, str], Entry] = {}
     places: dict[tuple[str, str], Entry] = {}
     for entry in roster.entries.values():
@@ -203,6 +282,9 @@ def _entry_faults(roster: Roster) -> Iterator[Fault]:
             yield _fault("entries", entry.id, "people", NOBODY)
         if _repeated(entry.people):
             yield _fault("entries", entry.id, "people", PERSON_TWICE)
+        for standing in entry.standings:
+            if standing not in standings.get(entry.contest, {standing}):
+                yield _fault("entries", entry.id, "standings", NO_STANDING_THERE, id=standing)
         if numbers.setdefault((entry.contest, entry.number), entry) is not entry:
             yield _fault("entries", entry.id, "number", NUMBER_TAKEN, number=entry.number)
         for person in dict.fromkeys(entry.people):
@@ -219,8 +301,6 @@ def _timer_faults(timer: Timer, roster: Roster) -> Iterator[Fault]:
             yield _fault("timers", timer.id, "contest", MODULE_ALONE)
         elif contest is not None and contest.module(timer.module) is None:
             yield _fault("timers", timer.id, "module", NO_MODULE_THERE, id=timer.module)
-    if timer.kind == "countdown" and timer.duration <= 0:
-        yield _fault("timers", timer.id, "duration", NO_DURATION)
     if timer.kind == "until" and timer.until is None:
         yield _fault("timers", timer.id, "until", NO_UNTIL)
 
@@ -230,6 +310,13 @@ def _removed(before: Contest, after: Contest | None) -> set[ModuleId]:
     if after is None:
         return set()
     return {module.id for module in before.modules} - {module.id for module in after.modules}
+
+
+def _left_out(before: Contest, after: Contest | None) -> set[StandingId]:
+    if after is None:
+        return set()
+    kept = {standing.id for standing in after.standings} | {MAIN}
+    return {standing.id for standing in before.standings} - kept
 
 
 def _repeated(ids: Iterable[str]) -> list[str]:

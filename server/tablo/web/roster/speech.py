@@ -28,7 +28,10 @@ def late(message: str) -> str:
 
 def complaint(fault: Fault) -> str:
     """Say what is wrong."""
-    return say(fault.message, **dict(fault.params))
+    params = {
+        name: spoken(value) if isinstance(value, Text) else value for name, value in fault.params
+    }
+    return say(fault.message, **params)
 
 
 def spoken(text: Text) -> str:

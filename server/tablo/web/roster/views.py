@@ -16,14 +16,15 @@ from starlette_admin.types import RequestAction
 from tablo.championship.roster import Roster
 from tablo.web.context import context
 from tablo.web.roster import rules
-from tablo.web.roster.editor import ChangeRefused, Titles
+from tablo.web.roster.editor import LATE, Change, ChangeRefused, Titles
 from tablo.web.roster.fields import Line, words_of
-from tablo.web.roster.rows import Row, gather
+from tablo.web.roster.rows import Lacking, Row, gather
 from tablo.web.roster.rules import Fault
 from tablo.web.roster.speech import complaint, late, name_of, say
 
 MOVED = "Somebody else has changed this meanwhile. Look at both, then save again to put yours."
 STANDS = "Now it says: {value}"
+NEEDED = "What was chosen needs this."
 VANISHED = "Somebody else has deleted this meanwhile."
 NOT_LIKE_THAT = "This can't be so: {error}"
 NOTHING = "—"
@@ -31,7 +32,9 @@ NOTHING = "—"
 USERS = {
     "contests": "contest “{title}”",
     "entries": "entry “{title}”",
+    "sessions": "session “{title}”",
     "timers": "timer “{title}”",
+    "groups": "group “{title}”",
     "screens": "screen “{title}”",
 }
 """How to name what uses a thing."""
@@ -119,12 +122,14 @@ class PartView(BaseModelView):
         self, request: Request, q: str | None = None, filters: FilterGroup | None = None
     ) -> int:
         """Count what `find_all` would find."""
-        return len(self._found(request, q)) if q else len(self.values(context(request).roster()))
+        return (
+            len(self._found(request, q)) if q else len(self.values(context(request).editor.roster))
+        )
 
     async def find_by_pk(self, request: Request, pk: Any) -> Row | None:
         """Find one row."""
-        value = self.values(context(request).roster()).get(pk)
-        return None if value is None else Row(pk, value)
+        value = self.values(context(request).editor.roster).get(pk)
+        return None if value is None else self.row(pk, value)
 
     async def find_by_pks(self, request: Request, pks: list[Any]) -> Sequence[Row]:
         """Find several rows."""
@@ -133,11 +138,15 @@ class PartView(BaseModelView):
 
     async def repr(self, obj: Row, request: Request) -> str:
         """Say what people call this."""
-        return name_of(self.part, obj.id, context(request).roster())
+        return name_of(self.part, obj.id, context(request).editor.roster)
 
     async def select2_result(self, obj: Row, request: Request) -> str:
         """Say the same as HTML."""
         return str(escape(await self.repr(obj, request)))
+
+    def row(self, id: str, value: Struct) -> Row:
+        """Write a value as a row."""
+        return Row(id, value)
 
     def values(self, roster: Roster) -> Mapping[str, Struct]:
         """Give everything of this kind, by id."""
@@ -165,8 +174,7 @@ class PartView(BaseModelView):
                 )
             return self.put(roster, id, self._read(roster, data, None))
 
-        await self._change(request, id, build)
-        return Row(id, self.values(context(request).roster())[id])
+        return await self._change(request, id, build)
 
     async def edit(self, request: Request, pk: Any, data: dict[str, Any]) -> Row:
         """Change a thing; what the form doesn't speak of stays."""
@@ -180,8 +188,7 @@ class PartView(BaseModelView):
                 raise ChangeRefused(Fault("", "", "", MOVED))
             return self.put(roster, id, self._read(roster, data, held))
 
-        await self._change(request, id, build)
-        return Row(id, self.values(context(request).roster())[id])
+        return await self._change(request, id, build)
 
     async def delete(self, request: Request, pks: list[Any]) -> int:
         """Delete things that nothing uses and that the journal doesn't speak of."""
@@ -196,7 +203,7 @@ class PartView(BaseModelView):
             return structs.replace(roster, **{self.part: left})
 
         try:
-            await context(request).editor.change(build, _titles(context(request).roster()))
+            await self._save(request, build)
         except ChangeRefused as refused:
             raise ActionFailed(" ".join(map(complaint, refused.faults))) from refused
         return len(pks)
@@ -214,16 +221,25 @@ class PartView(BaseModelView):
         self.complete(roster, row)
         try:
             return gather(self.kind, row, base)
+        except Lacking as lacking:
+            raise ChangeRefused(Fault("", "", lacking.field, NEEDED)) from lacking
         except (msgspec.ValidationError, TypeError) as error:
             fault = Fault("", "", "", NOT_LIKE_THAT, (("error", str(error)),))
             raise ChangeRefused(fault) from error
 
-    async def _change(self, request: Request, id: str, build: Any) -> None:
-        here = context(request)
+    async def _change(self, request: Request, id: str, build: Change) -> Row:
         try:
-            await here.editor.change(build, _titles(here.roster()))
+            roster = await self._save(request, build)
         except ChangeRefused as refused:
             raise self._explained(request, id, refused) from refused
+        return Row(id, self.values(roster)[id])
+
+    async def _save(self, request: Request, build: Change) -> Roster:
+        editor = context(request).editor
+        saved = await editor.change(build, _titles(editor.roster))
+        if not saved.holds:
+            flash(request, say(LATE), "warning")
+        return saved.roster
 
     def _explained(self, request: Request, id: str, refused: ChangeRefused) -> FormValidationError:
         """Put each fault beside its field, and above the form what has no field here."""
@@ -235,7 +251,7 @@ class PartView(BaseModelView):
             if field:
                 errors[field] = complaint(fault)
             else:
-                flash(request, complaint(fault), "error")
+                flash(request, _whose(fault, context(request).editor.roster), "error")
         return FormValidationError(errors)
 
     def _in_use(self, roster: Roster, id: str, users: Sequence[tuple[str, str]]) -> Fault:
@@ -258,15 +274,16 @@ class PartView(BaseModelView):
                     continue
                 stands, typed = now[field.name], data[field.name]
                 if (stands or "") != (typed or ""):
-                    errors[field.name] = say(STANDS, value=stands or NOTHING)
+                    said = words_of(field, request, stands) or NOTHING
+                    errors[field.name] = say(STANDS, value=said)
         flash(request, say(MOVED if row is not None else VANISHED), "warning")
         raise FormValidationError(errors)
 
     # Lists
 
     def _found(self, request: Request, q: str | None) -> list[Row]:
-        values = self.values(context(request).roster())
-        rows = (Row(id, value) for id, value in values.items())
+        values = self.values(context(request).editor.roster)
+        rows = (self.row(id, value) for id, value in values.items())
         wanted = (q or "").casefold().split()
         return [row for row in rows if not wanted or self._matches(request, row, wanted)]
 
@@ -330,6 +347,14 @@ def _read_item(field: BaseField, item: Any) -> Any:
     parts = dict(item)
     _read_lines(field.fields, parts)  # type: ignore[attr-defined]
     return parts
+
+
+def _whose(fault: Fault, roster: Roster) -> str:
+    """Say what is wrong, and with what: it is not the thing that is being changed."""
+    if fault.part not in USERS:
+        return complaint(fault)
+    holder = say(USERS[fault.part], title=name_of(fault.part, fault.id, roster))
+    return f"{holder}: {complaint(fault)}"
 
 
 def _field_of(name: str, names: Collection[str]) -> str | None:

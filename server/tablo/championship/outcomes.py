@@ -1,0 +1,86 @@
+"""What the cues of a run are made of: the results of a contest's standing, or the best of all."""
+
+from fractions import Fraction
+
+from tablo.championship.best import Candidate, best_of_all, best_of_each
+from tablo.championship.exact import exact
+from tablo.championship.ids import DelegationId, EntryId
+from tablo.championship.medals import medals
+from tablo.championship.ranking import Ranked
+from tablo.championship.roster import Contest, Roster, Standing
+from tablo.championship.rules import PODIUM
+from tablo.championship.shots import Outcome
+from tablo.championship.show import Cue
+from tablo.championship.standings import awards, standing_of
+from tablo.championship.state import State
+
+
+def outcome_of(state: State, roster: Roster, cue: Cue) -> Outcome:
+    """Give what a cue is made of; empty for one that shows no result."""
+    if cue.kind in ("best_of_all", "best_of_region"):
+        return Outcome(best=_best(state, roster, everywhere=cue.kind == "best_of_all"))
+    contest = roster.contests.get(cue.contest) if cue.contest is not None else None
+    standing = contest.standing(cue.standing) if contest else None
+    if contest is None or standing is None:
+        return Outcome()
+    return result_of(state, roster, contest, standing)
+
+
+def result_of(state: State, roster: Roster, contest: Contest, standing: Standing) -> Outcome:
+    """Give who won what in a standing, by what is signed or, before that, by the marks."""
+    grounds = state.contest(contest.id).grounds(standing.id)
+    ranking = standing_of(roster, contest, standing, grounds).ranking
+    pack = roster.rules_of(contest.id, standing.id)
+    won = awards(contest, standing, pack, grounds, ranking)
+    gaps = medals(ranking, pack, grounds.rulings).gaps if not won or ranking.ties else ()
+    vacant = grounds.rulings.vacant | {gap.medal for gap in gaps if gap.why == "vacant"}
+    held = set(won.values())
+    return Outcome(
+        awards=won,
+        vacant=frozenset(medal for medal in vacant if medal not in held),
+        shared_away=frozenset(gap.medal for gap in gaps if gap.why == "tie"),
+        delegations=_delegations(roster, [entry for entry in won if won[entry] in PODIUM]),
+    )
+
+
+def _delegations(roster: Roster, entries: list[EntryId]) -> dict[EntryId, DelegationId]:
+    def by_name(entry: EntryId) -> tuple[str, str]:
+        person = roster.people[roster.entries[entry].people[0]]
+        name = roster.delegations[roster.entries[entry].delegation].name.ru
+        return _alphabetical(name), _alphabetical(person.last.ru)
+
+    ordered = sorted((entry for entry in entries if entry in roster.entries), key=by_name)
+    return {entry: roster.entries[entry].delegation for entry in ordered}
+
+
+def _best(state: State, roster: Roster, *, everywhere: bool) -> tuple[EntryId, ...]:
+    """Name the best of all official results, or of each delegation by the alphabet of its name."""
+    rows = []
+    for contest in roster.contests.values():
+        for standing in contest.all_standings():
+            if state.contest(contest.id).standing(standing.id).official_at is None:
+                continue
+            grounds = state.contest(contest.id).grounds(standing.id)
+            ranking = standing_of(roster, contest, standing, grounds).ranking
+            rows += [row for row in ranking.rows if row.place is not None]
+    on_scale = any(row.scale is not None for row in rows)
+    candidates = [
+        Candidate(entry=row.entry, delegation=roster.entries[row.entry].delegation, score=score)
+        for row in rows
+        if (score := _score(row, on_scale=on_scale)) is not None
+    ]
+    if everywhere:
+        return best_of_all(candidates)
+    each = best_of_each(candidates)
+    names = sorted(each, key=lambda id: _alphabetical(roster.delegations[id].name.ru))
+    return tuple(entry for delegation in names for entry in each[delegation])
+
+
+def _score(row: Ranked, *, on_scale: bool) -> Fraction | None:
+    if not on_scale:
+        return row.total
+    return None if row.scale is None else exact(row.scale)
+
+
+def _alphabetical(text: str) -> str:
+    return text.casefold().replace("ё", "е")

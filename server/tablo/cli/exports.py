@@ -1,0 +1,145 @@
+"""What goes out as a file: results, the roster, the journal."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from tablo.cli.ground import read_settings, refuse, refusing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tablo.championship.roster import Roster
+    from tablo.championship.state import State
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+_lang = click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+
+
+@click.group("export")
+def export() -> None:
+    """Write what there is to files; a running server goes on meanwhile."""
+
+
+@export.command("results")
+@_file
+@click.option("--contest", metavar="ID", multiple=True, help="Only these. [default: all]")
+@click.option("--standing", metavar="ID", help="The standing. [default: the main one]")
+@click.option(
+    "--audience",
+    type=click.Choice(["crew", "venue", "public", "broadcast"]),
+    default="crew",
+    show_default=True,
+    help="Whose knowledge: the file holds nothing that this audience may not know.",
+)
+@_lang
+def export_results(
+    file: Path, contest: tuple[str, ...], standing: str | None, audience: str, lang: str
+) -> None:
+    """Write results as .csv, .xlsx, .json (a package) or .html (to be printed), by FILE's ending."""
+    from tablo.access.redact import known_contest
+    from tablo.championship.ids import ContestId, StandingId
+    from tablo.championship.roster import MAIN
+    from tablo.exchange import package, papers, spreadsheets
+    from tablo.exchange.protocol import protocol
+
+    writers: dict[str, Callable[[Any], bytes]] = {
+        ".csv": lambda given: spreadsheets.results_csv(given, lang),  # type: ignore[arg-type]
+        ".xlsx": lambda given: spreadsheets.results_xlsx(given, lang),  # type: ignore[arg-type]
+        ".json": package.pack,
+        ".html": lambda given: papers.protocol_page(given[0], lang).encode(),  # type: ignore[arg-type]
+    }
+    writer = writers.get(file.suffix.lower())
+    if writer is None:
+        raise click.UsageError(f"FILE ends in one of {', '.join(writers)}.")
+    if file.suffix.lower() == ".html" and len(contest) != 1:
+        raise click.UsageError("A page to print is of one --contest.")
+    roster, state = _stored()
+    ranked = StandingId(standing or MAIN)
+    for id in contest:
+        if ContestId(id) not in roster.contests:
+            raise click.UsageError(f"There is no contest {id}.")
+    known = (
+        known_contest(state, roster, id, audience, ranked)  # type: ignore[arg-type]
+        for id, held in roster.contests.items()
+        if (not contest or id in contest) and held.standing(ranked)
+    )
+    protocols = [protocol(one, roster) for one in known if one is not None]
+    if not protocols:
+        raise click.UsageError(f"There is no standing {ranked}.")
+    _write(file, writer(protocols))
+
+
+@export.command("roster")
+@_file
+@_lang
+def export_roster(file: Path, lang: str) -> None:
+    """Write the roster as an .xlsx of the tables that `tablo import roster` reads.
+
+    It holds every name, also of people without a consent: keep it like the database.
+    """
+    from tablo.exchange.roster_book import roster_xlsx
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError("FILE ends in .xlsx.")
+    roster, _ = _stored()
+    _write(file, roster_xlsx(roster, lang))  # type: ignore[arg-type]
+
+
+@export.command("journal")
+@_file
+def export_journal(file: Path) -> None:
+    """Write the journal as JSON lines: ids, values and hashes, no names.
+
+    Each line's `data` is the very text whose hash it bears, so that the chain can be verified.
+    """
+    import msgspec
+
+    from tablo.store.database import Database
+    from tablo.store.lines import read_lines
+
+    def write(connection: "Connection", out: BinaryIO) -> int:
+        written = 0
+        for line in read_lines(connection):
+            out.write(msgspec.json.encode(line) + b"\n")
+            written += 1
+        return written
+
+    settings = read_settings()
+    with (
+        refusing(),
+        Database.open(settings.database, readonly=True) as database,
+        _opened(file) as out,
+    ):
+        written = database.read_now(lambda connection: write(connection, out))
+        click.echo(f"{file} is written: {written} lines.")
+
+
+def _write(file: Path, body: bytes) -> None:
+    with _opened(file) as out:
+        out.write(body)
+    click.echo(f"{file} is written.")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written, or refuse in one line."""
+    try:
+        with file.open("wb") as out:
+            yield out
+    except OSError as error:
+        refuse(f"{file} can't be written: {error.strerror}.")
+
+
+def _stored() -> "tuple[Roster, State]":
+    from tablo.store import roster as stored
+    from tablo.store.database import Database
+    from tablo.store.journal import Journal
+
+    with refusing(), Database.open(read_settings().database, readonly=True) as database:
+        return database.read_now(stored.load), asyncio.run(Journal(database).open())
+    raise AssertionError("unreachable")

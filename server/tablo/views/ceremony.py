@@ -1,0 +1,189 @@
+"""The run of show for everybody who watches it: the picture on the stage, and nothing later."""
+
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from tablo.access.redact import KnownEntry, KnownStage, known_stage
+from tablo.access.streams import Audience
+from tablo.championship.commands import Award, RunPhase
+from tablo.championship.ids import CueId, DelegationId, EntryId, Instant, RunId
+from tablo.championship.roster import Roster, Text
+from tablo.championship.rules import Medal
+from tablo.championship.shots import Plane, Shot
+from tablo.championship.show import Cue, CueKind, Presenter, RunOfShow
+from tablo.championship.state import State
+from tablo.views.contest import (
+    ContestView,
+    DelegationView,
+    StandingName,
+    contest_view,
+    delegation_view,
+    standing_name,
+)
+from tablo.views.medals import MedalsView, medals
+
+
+class RunName(Struct, frozen=True, kw_only=True):
+    """Say which run of show this is."""
+
+    id: RunId
+    title: Text
+
+
+class StagePerson(Struct, frozen=True, kw_only=True):
+    """Draw somebody on the stage, by full names; a team has several."""
+
+    entry: EntryId
+    names: tuple[Text, ...]
+    delegation: DelegationView
+
+
+class PlaneView(Struct, frozen=True, kw_only=True):
+    """Draw one medal of a picture. Without people the medal alone is on the stage.
+
+    `holders` counts them once the first one is named; `why` "vacant": nobody gets it.
+    """
+
+    award: Award
+    people: tuple[StagePerson, ...]
+    holders: int | UnsetType = UNSET
+    why: Literal["vacant"] | UnsetType = UNSET
+
+
+class Parade(Struct, frozen=True, kw_only=True):
+    """Count who walks in with a delegation."""
+
+    competitors: int
+    contests: int
+
+
+class PictureView(Struct, frozen=True, kw_only=True):
+    """Draw a whole picture of a cue; `began`: since when it is on the stage.
+
+    `planes` stand in the order of their reveal, `focus` is the one that rises. `no` names medals
+    that a shared one replaced. `table` is there for a cue of the medal table, `parade` for a
+    delegation that walks in, `presenters` where somebody speaks.
+    """
+
+    cue: CueId
+    kind: CueKind
+    step: int
+    began: Instant
+    title: Text
+    subtitle: Text
+    podium: str
+    contest: ContestView | UnsetType = UNSET
+    standing: StandingName | UnsetType = UNSET
+    planes: tuple[PlaneView, ...] = ()
+    focus: Award | UnsetType = UNSET
+    delegations: tuple[DelegationView, ...] = ()
+    people: tuple[StagePerson, ...] = ()
+    no: tuple[Medal, ...] = ()
+    media: str | UnsetType = UNSET
+    at: Instant | UnsetType = UNSET
+    table: MedalsView | UnsetType = UNSET
+    parade: Parade | UnsetType = UNSET
+    presenters: tuple[Presenter, ...] = ()
+
+
+class CeremonyView(Struct, frozen=True, kw_only=True):
+    """Draw a run of show as far as an audience may know it; None: nothing is on the stage."""
+
+    run: RunName
+    phase: RunPhase
+    blank: bool
+    picture: PictureView | None
+
+
+def ceremony(state: State, roster: Roster, param: str, audience: Audience) -> CeremonyView | None:
+    """Draw the run `param`; None when there is no such run."""
+    known = known_stage(state, roster, RunId(param), audience)
+    if known is None:
+        return None
+    hidden = known.state.phase in ("draft", "armed") or known.taken is None
+    return CeremonyView(
+        run=RunName(id=known.run.id, title=known.run.title),
+        phase=known.state.phase,
+        blank=known.state.blank,
+        picture=None if hidden else _on_stage(known, state, roster, audience),
+    )
+
+
+def _on_stage(
+    known: KnownStage, state: State, roster: Roster, audience: Audience
+) -> PictureView | None:
+    if known.taken is None:
+        return None
+    shot = known.taken.shot
+    table = medals(state, roster, "", audience) if shot.kind == "medal_table" else None
+    began = Instant(known.taken.at + _delay(known.run, audience))
+    return picture(shot, known.run.cue(shot.cue), known.people, roster, began=began, table=table)
+
+
+def _delay(run: RunOfShow, audience: Audience) -> int:
+    return {"broadcast": run.broadcast_delay, "public": run.public_delay}.get(audience, 0)
+
+
+def picture(
+    shot: Shot,
+    cue: Cue | None,
+    people: dict[EntryId, KnownEntry],
+    roster: Roster,
+    *,
+    began: Instant,
+    table: MedalsView | None = None,
+) -> PictureView:
+    """Draw a picture with the names that it tells; `cue` is None once it has left the run."""
+    contest = roster.contests.get(shot.contest) if shot.contest is not None else None
+    standing = contest.standing(shot.standing) if contest else None
+    walking = cue.delegation if cue and cue.kind == "parade" else None
+    delegations = shot.delegations if walking is None else (walking,)
+    return PictureView(
+        cue=shot.cue,
+        kind=shot.kind,
+        step=shot.step,
+        began=began,
+        title=cue.title if cue else Text(""),
+        subtitle=cue.subtitle if cue else Text(""),
+        podium=shot.podium,
+        contest=contest_view(contest, roster) if contest else UNSET,
+        standing=standing_name(standing) if standing else UNSET,
+        planes=tuple(_plane(plane, people) for plane in shot.planes),
+        focus=UNSET if shot.focus is None else shot.focus,
+        delegations=tuple(
+            delegation_view(roster.delegations[id])
+            for id in delegations
+            if id in roster.delegations
+        ),
+        people=tuple(_person(people[id]) for id in shot.entries if id in people),
+        no=shot.no,
+        media=(cue.media if cue else "") or UNSET,
+        at=cue.at if cue and cue.at is not None else UNSET,
+        table=table or UNSET,
+        parade=_parade(walking, roster) if walking in roster.delegations else UNSET,
+        presenters=cue.presenters if cue and cue.kind == "speech" else (),
+    )
+
+
+def _parade(delegation: DelegationId | None, roster: Roster) -> Parade:
+    entries = [one for one in roster.entries.values() if one.delegation == delegation]
+    return Parade(
+        competitors=len({person for entry in entries for person in entry.people}),
+        contests=len({entry.contest for entry in entries}),
+    )
+
+
+def _plane(plane: Plane, people: dict[EntryId, KnownEntry]) -> PlaneView:
+    return PlaneView(
+        award=plane.award,
+        people=tuple(_person(people[entry]) for entry in plane.entries if entry in people),
+        holders=plane.holders or UNSET,
+        why=plane.why or UNSET,
+    )
+
+
+def _person(entry: KnownEntry) -> StagePerson:
+    return StagePerson(
+        entry=entry.id, names=entry.full_names, delegation=delegation_view(entry.delegation)
+    )

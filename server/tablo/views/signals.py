@@ -1,0 +1,16 @@
+"""Who sounds the signals of a venue: one screen of it, or none.
+
+Unlike most views it is drawn from live presence (`live.presence`), for what makes it change most
+often is a screen that goes. What there is to sound, a screen reads off the venue's timers.
+"""
+
+from msgspec import Struct
+
+from tablo.championship.ids import ScreenId
+
+
+class SignalsView(Struct, frozen=True, kw_only=True):
+    """Name the one screen that sounds (None: no screen can), and say whether it has to be silent."""
+
+    screen: ScreenId | None
+    muted: bool
