@@ -3,6 +3,8 @@ import { newId } from "../display/kit/feed.js";
 
 /** How many commands the strip remembers; those that wait for an answer it never forgets. */
 const KEPT = 60;
+/** How many wait for their answers at once: a server that gets more than 64 from one page is busy. */
+const AT_ONCE = 32;
 
 /**
  * @typedef {"pending" | "unknown" | "accepted" | "refused" | "conflict" | "invalid" | "forbidden"} Standing
@@ -15,6 +17,7 @@ const KEPT = 60;
  * @property {number} at server time it was sent, milliseconds
  * @property {Standing} standing
  * @property {Reason} [reason]
+ * @property {string} [whole] names what it was a part of, as a paste is many: undone together
  */
 
 /** Tell whether a command still waits for its result. @param {Sent} sent */
@@ -27,13 +30,16 @@ export function isOpen(sent) {
  *
  * A command keeps its id until a result has come: it is repeated by that id after five seconds
  * of silence, when the link returns, and after a reload of the page. So nothing is lost and
- * nothing happens twice. Emits `change` whenever a command is added or changes its standing.
+ * nothing happens twice. Emits `change` whenever a command is added or changes its standing, and
+ * `settled`, with the command in `detail`, once its result has come.
  */
 export class Commands extends EventTarget {
   /** @type {Sent[]} */ #sent = [];
   #feed;
   #storage;
   #owner = "";
+  #carried = 0;
+  /** @type {Array<() => void>} those that wait for their turn */ #queue = [];
 
   /**
    * @param {import("../display/kit/feed.js").Feed} feed
@@ -74,11 +80,12 @@ export class Commands extends EventTarget {
    * @param {string} name
    * @param {Record<string, unknown>} data
    * @param {string} says
+   * @param {string} [whole]
    * @returns {Promise<Sent>}
    */
-  send(name, data, says) {
+  send(name, data, says, whole) {
     /** @type {Sent} */
-    const sent = { id: newId(), name, data, says, at: this.#feed.clock.now(), standing: "pending" };
+    const sent = { id: newId(), name, data, says, at: this.#feed.clock.now(), standing: "pending", whole };
     this.#sent = [sent, ...this.#sent].filter((one, at) => at < KEPT || isOpen(one));
     const answered = this.#carry(sent);
     this.#save();
@@ -88,6 +95,7 @@ export class Commands extends EventTarget {
 
   /** @param {Sent} sent */
   async #carry(sent) {
+    await this.#turn();
     while (isOpen(sent)) {
       const result = await this.#feed.command(sent.name, sent.data, sent.id);
       sent.standing = result.outcome;
@@ -95,7 +103,15 @@ export class Commands extends EventTarget {
       this.#save();
       this.#tell();
     }
+    this.#carried -= 1;
+    this.#queue.shift()?.();
+    this.dispatchEvent(new CustomEvent("settled", { detail: sent }));
     return sent;
+  }
+
+  async #turn() {
+    if (this.#carried >= AT_ONCE) await new Promise((resolve) => this.#queue.push(() => resolve(null)));
+    this.#carried += 1;
   }
 
   #doubt() {

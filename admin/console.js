@@ -1,8 +1,13 @@
 // @ts-check
+import "./backstage.js";
 import "./command-log.js";
-import "./imports.js";
+import "./files.js";
+import "./live.js";
 import "./marks.js";
+import "./media.js";
+import "./prompter.js";
 import "./publication.js";
+import "./screen-alarm.js";
 import "./screens.js";
 import "./timers.js";
 import { Feed } from "../display/kit/feed.js";
@@ -10,10 +15,18 @@ import { t, wallClock } from "../display/kit/texts.js";
 import { Desk } from "./desk.js";
 import { icon, make } from "./make.js";
 import { roleName } from "./wording.js";
-import { EDITS_ROSTER, SEES_MARKS } from "./roles.js";
+import { CEREMONY, EDITS_ROSTER, SEES_MARKS } from "./roles.js";
 
 const THEME = "tablo.theme";
+/** Where a code for cameras led somebody who had to sign in first. */
+const LEADS = "tablo.leads";
 
+/**
+ * The pages, in the order of the bar. `first`: the role that begins there instead of with the first
+ * one; `unlisted`: the role that finds it on another page.
+ *
+ * @type {Array<{ path: string, element: string, title: () => string, allowed: (desk: Desk) => boolean, first?: string, unlisted?: string }>}
+ */
 const SECTIONS = [
   {
     path: "marks", element: "marks-page", title: () => t("Marks"),
@@ -24,11 +37,29 @@ const SECTIONS = [
     allowed: (/** @type {Desk} */ desk) => SEES_MARKS.has(desk.you.role),
   },
   {
-    path: "import", element: "imports-page", title: () => t("Import"),
-    allowed: (/** @type {Desk} */ desk) => desk.may("ImportMarks"),
+    path: "files", element: "files-page", title: () => t("Files"),
+    allowed: (/** @type {Desk} */ desk) => SEES_MARKS.has(desk.you.role),
   },
   { path: "timers", element: "timers-page", title: () => t("Timers"), allowed: () => true },
   { path: "screens", element: "screens-page", title: () => t("Screens"), allowed: () => true },
+  {
+    path: "media", element: "media-page", title: () => t("Media"),
+    allowed: (/** @type {Desk} */ desk) => desk.may("ShowScene"),
+  },
+  {
+    path: "live", element: "live-page", title: () => t("Ceremony"),
+    allowed: (/** @type {Desk} */ desk) => CEREMONY.live.has(desk.you.role),
+  },
+  {
+    path: "prompter", element: "prompter-page", title: () => t("Prompter"),
+    allowed: (/** @type {Desk} */ desk) => CEREMONY.prompter.has(desk.you.role),
+    first: "host", unlisted: "director",
+  },
+  {
+    path: "backstage", element: "backstage-page", title: () => t("Backstage"),
+    allowed: (/** @type {Desk} */ desk) => CEREMONY.backstage.has(desk.you.role),
+    first: "volunteer", unlisted: "director",
+  },
 ];
 
 /** The console: the bar, the page that the address names, and the strip of commands. */
@@ -42,14 +73,17 @@ export class TabloConsole extends HTMLElement {
   #time = make("time", { class: "clock" });
   #trouble = make("span");
   #banner = make("div", { class: "banner", role: "alert", hidden: true }, icon("warn"), this.#trouble);
+  #alarm = /** @type {any} */ (make("screen-alarm"));
   #main = make("main", { class: "page" });
   #log = /** @type {any} */ (make("command-log"));
 
   connectedCallback() {
     if (this.firstChild) return;
     document.documentElement.dataset.theme = localStorage.getItem(THEME) ?? document.documentElement.dataset.theme;
+    if (!location.hash) history.replaceState(null, "", sessionStorage.getItem(LEADS) ?? location.href);
+    sessionStorage.removeItem(LEADS);
     this.append(this.#bar(), this.#main, this.#log);
-    this.#log.desk = this.#desk;
+    this.#log.desk = this.#alarm.desk = this.#desk;
     this.#desk.addEventListener("you", () => this.#route());
     this.#desk.addEventListener("link", () => this.#renderLink());
     addEventListener("hashchange", () => this.#route());
@@ -65,7 +99,7 @@ export class TabloConsole extends HTMLElement {
       make("span", { class: "mk" },
         make("span", { class: "mark" }, ...Array.from({ length: 5 }, () => make("i"))), "Tablo"),
       this.#nav,
-      make("div", { class: "sp" }, this.#banner),
+      make("div", { class: "sp" }, this.#banner, this.#alarm),
       this.#who,
       make("button", {
         class: "btn plain icon-key", type: "button", click: () => this.#turnTheme(),
@@ -99,8 +133,8 @@ export class TabloConsole extends HTMLElement {
     const desk = this.#desk;
     if (desk.you.kind === "public") return location.reload();
     const open = SECTIONS.filter((section) => section.allowed(desk));
-    const [, path, argument = ""] = location.hash.split("/");
-    const section = open.find((one) => one.path === path) ?? open[0];
+    const [, path, ...rest] = location.hash.split("/").map(decodeURIComponent);
+    const section = open.find((one) => one.path === path) ?? open.find((one) => one.first === desk.you.role) ?? open[0];
     this.#renderNav(open, section.path);
     this.#who.replaceChildren(desk.you.name, make("small", {}, roleName(desk.you.role)));
     if (section.path !== this.#path) {
@@ -109,12 +143,12 @@ export class TabloConsole extends HTMLElement {
       this.#main.replaceChildren(this.#page);
       document.title = `${section.title()} · Tablo`;
     }
-    this.#page.show(decodeURIComponent(argument));
+    this.#page.show(rest[0] ?? "", ...rest.slice(1));
   }
 
   /** @param {typeof SECTIONS} open @param {string} here */
   #renderNav(open, here) {
-    this.#nav.replaceChildren(...open.map((section) => make("a", {
+    this.#nav.replaceChildren(...open.filter((one) => one.unlisted !== this.#desk.you.role || one.path === here).map((section) => make("a", {
       class: "btn", href: `#/${section.path}`, "aria-current": section.path === here ? "page" : null,
     }, section.title())));
     if (EDITS_ROSTER.has(this.#desk.you.role)) {

@@ -68,9 +68,10 @@ export class Desk extends EventTarget {
    * @param {string} name
    * @param {Record<string, unknown>} data
    * @param {string} says
+   * @param {string} [whole] names what it is a part of, for undo
    */
-  send(name, data, says) {
-    return this.commands.send(name, data, says);
+  send(name, data, says, whole) {
+    return this.commands.send(name, data, says, whole);
   }
 
   /**

@@ -3,6 +3,42 @@
 /** How long a key has to be held, in milliseconds, unless a place asks for more. */
 export const HOLD = 1000;
 
+/** For so long after a tap, or after its meaning has changed, a key hears nothing, in milliseconds. */
+export const DEAF = 700;
+
+/** @type {WeakMap<HTMLElement, number>} */
+const alarms = new WeakMap();
+
+/**
+ * Let a key hear nothing for a moment, so that a second tap and a tap that was meant for what the
+ * key said before hit nothing. It keeps its focus and its looks: a key that dims under each tap
+ * looks broken.
+ *
+ * @param {HTMLElement} button
+ */
+export function deafen(button) {
+  clearTimeout(alarms.get(button));
+  button.setAttribute("aria-disabled", "true");
+  alarms.set(button, window.setTimeout(() => button.removeAttribute("aria-disabled"), DEAF));
+}
+
+/**
+ * Make a button act on a tap, and on a double tap once.
+ *
+ * @template {HTMLButtonElement} Key
+ * @param {Key} button
+ * @param {() => void} act
+ * @returns {Key}
+ */
+export function tap(button, act) {
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    deafen(button);
+    act();
+  });
+  return button;
+}
+
 /**
  * Make a button act only when it is held. Letting go, leaving it, losing focus and becoming
  * disabled cancel. The bar under the key follows `--held`, from 0 to 1.

@@ -18,7 +18,7 @@ export class ImportReport extends HTMLElement {
 customElements.define("import-report", ImportReport);
 
 /** @param {any} report @returns {HTMLElement[]} */
-function parts({ problems = [], warnings = [], changes = [], applied }) {
+function parts({ kind, problems = [], warnings = [], changes = [], applied }) {
   return [
     ...(problems.length ? [
       make("h2", { class: "bad" }, icon("warn"), t("Problems: {n}. Nothing is applied until all are corrected.", { n: problems.length })),
@@ -26,11 +26,17 @@ function parts({ problems = [], warnings = [], changes = [], applied }) {
     ...(warnings.length ? [
       make("h2", { class: "warn" }, icon("warn"), t("Look at these: {n}", { n: warnings.length })), places(warnings)] : []),
     ...(problems.length ? [] : [
-      make("h2", {}, applied ? t("Applied: {n}", { n: changes.length }) : t("What changes: {n}", { n: changes.length })),
+      make("h2", {}, heading(kind, applied, changes.length)),
       changes.length
         ? make("ol", { class: "import-changes num" }, ...listed(changes, (/** @type {string} */ words) => make("li", {}, words)))
         : make("p", { class: "quiet-text" }, t("All that the file says holds already."))]),
   ];
+}
+
+/** @param {string} kind @param {boolean} applied @param {number} n */
+function heading(kind, applied, n) {
+  if (kind === "best") return t("Compared with what the marks give: {n}", { n });
+  return applied ? t("Applied: {n}", { n }) : t("What changes: {n}", { n });
 }
 
 /** @param {any[]} problems */

@@ -7,7 +7,7 @@ import { levels, levelText } from "./wording.js";
 /** From this level on an audience learns results. */
 const FIRST_RESULTS = "frozen";
 
-/** @typedef {{ contest: string, title?: string, audience: [string, string], now: string, protest: boolean }} Given */
+/** @typedef {{ contest: string, standing: string, title?: string, audience: [string, string], now: string, protest: boolean }} Given */
 
 /**
  * Tell whether a level gives results away that the audience does not see now: that can't be taken
@@ -21,13 +21,13 @@ export function reveals(level, now) {
 }
 
 /**
- * Make the keys of the five levels for one audience of one contest. A key that would raise the
- * level of a contest under protest is off, as the server refuses it.
+ * Make the keys of the five levels for one audience of one standing. A key that would raise the
+ * level of a result under protest is off, as the server refuses it.
  *
  * @param {import("./desk.js").Desk} desk @param {Given} given
  * @returns {HTMLButtonElement[]}
  */
-export function levelKeys(desk, { contest, title, audience: [audience, words], now, protest }) {
+export function levelKeys(desk, { contest, standing, title, audience: [audience, words], now, protest }) {
   const order = levels().map(([name]) => name);
   return levels().map(([level, name], at) => {
     const raises = at > order.indexOf(now);
@@ -39,7 +39,7 @@ export function levelKeys(desk, { contest, title, audience: [audience, words], n
     const says = title
       ? t("Publication of {contest}: {audience} → {level}", { contest: title, audience: words, level: name })
       : t("Publication: {audience} → {level}", { audience: words, level: name });
-    const set = () => level !== now && desk.send("SetPublication", { contest, audience, level }, says);
+    const set = () => level !== now && desk.send("SetPublication", { contest, standing, audience, level }, says);
     if (held) hold(key, set);
     else key.addEventListener("click", set);
     return key;

@@ -2,6 +2,7 @@
 import { t, text } from "../display/kit/texts.js";
 import { hold } from "./hold.js";
 import { icon, make } from "./make.js";
+import { reasonForm } from "./reason-form.js";
 
 /** Locks modules and the whole contest by a hold, and opens them again for a reason. */
 export class LockPanel extends HTMLElement {
@@ -13,7 +14,7 @@ export class LockPanel extends HTMLElement {
   /** @param {any} view */
   render(view) {
     this.#view = view;
-    const drawn = JSON.stringify([view.contest.id, view.modules, view.closed, view.signed, this.#asking, this.desk?.linked]);
+    const drawn = JSON.stringify([view.contest.id, view.modules, view.closed, isSigned(view), this.#asking, this.desk?.linked]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.replaceChildren(
@@ -26,7 +27,6 @@ export class LockPanel extends HTMLElement {
     if (!this.desk?.may("LockMarks")) {
       this.append(make("p", { class: "note" }, t("Your role does not lock marks.")));
     }
-    this.querySelector("input")?.focus();
   }
 
   /** @param {string} id @param {string} label @param {string} title @param {boolean} locked @param {boolean} covered */
@@ -56,19 +56,12 @@ export class LockPanel extends HTMLElement {
 
   /** @param {string} id @param {string} label */
   #reason(id, label) {
-    const why = t("Why? It is written to the journal");
-    const reason = make("input", { class: "field", maxlength: "500", placeholder: why, "aria-label": why });
-    return make("form", {
-      class: "reason",
-      submit: (/** @type {SubmitEvent} */ event) => {
-        event.preventDefault();
-        if (!reason.value.trim()) return reason.focus();
-        this.desk?.send("UnlockMarks", { ...this.#target(id), reason: reason.value.trim() },
-          t("Unlock marks: {what}", { what: label }));
-        this.#ask(null);
-      },
-    }, Object.keys(this.#view.signed).length ? make("p", { class: "note" }, t("Unlocking takes the signatures away.")) : null,
-    reason, make("button", { class: "btn pri", disabled: !this.desk?.can("UnlockMarks") }, t("Unlock")));
+    const form = reasonForm(t("Unlock"), !this.desk?.can("UnlockMarks"), (reason) => {
+      this.desk?.send("UnlockMarks", { ...this.#target(id), reason }, t("Unlock marks: {what}", { what: label }));
+      this.#ask(null);
+    });
+    if (isSigned(this.#view)) form.prepend(make("p", { class: "note" }, t("Unlocking takes the signatures away.")));
+    return form;
   }
 
   /** @param {string} id */
@@ -84,3 +77,8 @@ export class LockPanel extends HTMLElement {
   }
 }
 customElements.define("lock-panel", LockPanel);
+
+/** Tell whether anybody has vouched for a result of these marks. @param {any} view */
+function isSigned({ standings }) {
+  return standings.some((/** @type {any} */ one) => Object.keys(one.signed).length > 0);
+}

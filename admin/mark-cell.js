@@ -1,23 +1,25 @@
 // @ts-check
 import { mark, points, t } from "../display/kit/texts.js";
+import { answerOf, isSaved } from "./answers.js";
 import { make } from "./make.js";
 import { conflictText } from "./wording.js";
 
+/** @typedef {import("./answers.js").Part} Part */
 /**
  * @typedef {object} Place where the cell stands
  * @property {string} entry
  * @property {string} who the number of the entry, for the log and for screen readers
- * @property {any} module from the view
+ * @property {Part} part
  */
 
 /**
- * One mark that can be typed over.
+ * One mark that can be typed over: of a module, or of an aspect by its kind.
  *
- * What is typed is sent on Enter, Tab and when the cell is left, with the revision that was seen
- * when typing began. It is drawn as saved only when the server has accepted it; refused text
- * stays here with the server's sentence. Emits `mark-state` whenever its state changes,
- * `mark-saved` after an own mark was accepted, `mark-move` when the cursor wants another cell,
- * `mark-paste` when a rectangle of cells was pasted here; what comes of it, `say` and `put` tell.
+ * What is typed is sent on Enter, Tab and when the cell is left, or as soon as nothing can follow,
+ * with the revision that was seen when typing began. It is drawn as saved only when the server has
+ * accepted it; refused text stays here with the server's sentence. Emits `mark-state` whenever its
+ * state changes, `mark-move` when the cursor wants another cell, `mark-paste` when a rectangle of
+ * cells was pasted here; what comes of it, `say` and `put` tell.
  */
 export class MarkCell extends HTMLElement {
   /** @type {import("./desk.js").Desk | null} */ desk = null;
@@ -30,15 +32,17 @@ export class MarkCell extends HTMLElement {
   #fresh = false;
   #open = false;
   /** @type {{ conflict: boolean, text: string, current?: any } | null} */ #problem = null;
-  #input = make("input", { class: "num", inputmode: "decimal", autocomplete: "off", spellcheck: "false", maxlength: "12" });
+  #input = make("input", { class: "num", autocomplete: "off", spellcheck: "false", maxlength: "12" });
+  #earned = make("small", { class: "earned num", hidden: true });
   #tip = make("span", { class: "tip", role: "alert", hidden: true });
   #note = "";
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.append(this.#input, this.#tip);
+    this.append(this.#input, this.#earned, this.#tip);
     this.#input.addEventListener("focus", () => this.#enter());
-    this.#input.addEventListener("input", () => this.#type());
+    this.#input.addEventListener("input", () => this.#type(this.#input.value));
+    this.#input.addEventListener("beforeinput", (/** @type {InputEvent} */ event) => this.#strike(event));
     this.#input.addEventListener("blur", () => this.#leave());
     this.#input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#steer(event));
     this.#input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => this.#paste(event));
@@ -81,8 +85,8 @@ export class MarkCell extends HTMLElement {
     const before = this.#cell;
     this.#cell = cell;
     this.#open = open;
-    if (before && cell.rev > before.rev && cell.rev !== this.#own && !this.#sending) this.#fresh = true;
-    if (cell.rev >= this.#own && !this.#sending && this.#own > this.#seen) this.#forget();
+    if (before && cell.rev > before.rev && cell.by !== this.desk?.you.id) this.#fresh = true;
+    if (cell.rev >= this.#own && !this.#sending && this.#taken) this.#forget();
     this.#paint();
   }
 
@@ -99,14 +103,24 @@ export class MarkCell extends HTMLElement {
   /**
    * Enter a mark as if it had been typed. Resolves when its result has come.
    *
-   * @param {string} value a decimal with a point
-   * @param {object} paste what it is a part of; `mark-saved` tells it on
+   * @param {string} typed
+   * @param {string} whole names the paste that it is a part of
    */
-  put(value, paste) {
+  put(typed, whole) {
     this.#seen = Math.max(this.#cell.rev, this.#own);
-    this.#draft = value;
+    this.#draft = typed;
     this.#problem = null;
-    return this.#commit(paste);
+    return this.#commit(whole);
+  }
+
+  /** Take one of the answer's keys; a whole answer is sent, and the cursor goes on. @param {string} key */
+  press(key) {
+    if (!this.open || !this.place) return;
+    const { part } = this.place;
+    const answer = answerOf(part);
+    const begun = part.kind === "judged" && !this.#problem && !this.#taken ? this.#draft ?? "" : "";
+    this.#write(begun + key);
+    if (part.kind !== "judged" || answer.isWhole(part, this.#draft ?? "")) this.#commitAndMove(0, 1);
   }
 
   /** Throw the typed mark away and show the saved one. */
@@ -141,12 +155,21 @@ export class MarkCell extends HTMLElement {
     this.#paint();
   }
 
-  #type() {
-    const clean = this.#input.value.replace(/[^\d.,]/g, "");
-    if (clean !== this.#input.value) this.#input.value = clean;
-    if (this.#draft === null) this.#seen = Math.max(this.#cell.rev, this.#own);
-    this.#draft = clean;
-    this.#note = "";
+  /** @param {string} typed */
+  #type(typed) {
+    if (!this.place) return;
+    const { part } = this.place;
+    const answer = answerOf(part);
+    const clean = answer.keep(part, typed);
+    this.#write(clean, clean === typed ? "" : answer.rule(part));
+    if (answer.isWhole(part, clean)) this.#commit();
+  }
+
+  /** @param {string} typed @param {string} [note] */
+  #write(typed, note = "") {
+    if (this.#draft === null || this.#taken) this.#seen = Math.max(this.#cell.rev, this.#own);
+    this.#draft = typed;
+    this.#note = note;
     this.#problem = null;
     this.#paint();
     this.#tell("mark-state");
@@ -156,58 +179,55 @@ export class MarkCell extends HTMLElement {
   /** @param {ClipboardEvent} event */
   #paste(event) {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    if (!/[\t\r\n]./.test(pasted.trimEnd())) return;
+    const alone = !/[\t\r\n]./.test(pasted.trimEnd());
+    if (alone && this.place?.part.kind !== "binary") return;
     event.preventDefault();
     this.#tell("mark-paste", { text: pasted });
   }
 
-  /** @param {object} [paste] */
-  async #commit(paste) {
+  /** @param {string} [whole] */
+  async #commit(whole) {
     const desk = this.desk;
-    if (!desk || !this.place || this.#draft === null || this.#sending || this.#problem) return;
+    if (!desk || !this.place || this.#draft === null || this.#sending || this.#problem || this.#taken) return;
     if (!this.#open || !desk.linked) return;
-    const typed = this.#draft.replace(",", ".");
-    if (same(typed, this.#cell.mark)) return this.restore();
-    const { entry, who, module } = this.place;
-    const before = this.#cell.mark ?? null;
+    const { entry, who, part } = this.place;
+    if (isSaved(part, this.#draft, this.#cell)) return this.restore();
+    const answer = answerOf(part);
+    const value = answer.tell(part, this.#draft);
+    const data = { entry, [part.field]: part.id, ...answer.read(part, this.#draft), rev: this.#seen };
     this.#sending = true;
     this.#paint();
     this.#tell("mark-state");
-    const sent = await desk.send(
-      "RecordMark",
-      { entry, module: module.id, mark: typed || null, rev: this.#seen },
-      markWords(who, module, typed || null),
-    );
+    const sent = await desk.send("RecordMark", data, t("Mark: {who}, {module} → {value}", { who, module: part.words, value }), whole);
     this.#sending = false;
-    this.#settle(sent, before, desk, paste);
+    this.#settle(sent, desk, part);
   }
 
   /**
    * @param {import("./commands.js").Sent} sent
-   * @param {string | null} before
    * @param {import("./desk.js").Desk} desk
-   * @param {object} [paste]
+   * @param {Part} part
    */
-  #settle(sent, before, desk, paste) {
+  #settle(sent, desk, part) {
     if (sent.standing === "accepted") {
       this.#own = this.#seen + 1;
       if (this.#cell.rev >= this.#own) this.#forget();
-      if (this.#cell.rev === this.#own) this.#fresh = false;
-      this.#tell("mark-saved", { before, rev: this.#own, paste });
     } else if (sent.reason?.code === "unchanged") {
       this.#forget();
     } else {
       const conflict = sent.standing === "conflict";
-      const text = conflict ? conflictText(sent.reason, desk) : sent.reason?.text ?? t("Refused");
+      const said = (/** @type {string} */ value) => answerOf(part).say(part, value);
+      const text = conflict ? conflictText(sent.reason, desk, said) : sent.reason?.text ?? t("Refused");
       this.#problem = { conflict, text, current: sent.reason?.current };
     }
     this.#paint();
+    if (document.activeElement === this.#input) this.#input.select();
     this.#tell("mark-state");
   }
 
   /** @param {KeyboardEvent} event */
   #steer(event) {
-    const still = this.#draft === null;
+    const still = this.#draft === null || this.place?.part.kind === "binary";
     const at = this.#input.selectionStart;
     const end = this.#input.value.length;
     const undo = (event.ctrlKey || event.metaKey) && event.code === "KeyZ" && !event.shiftKey;
@@ -223,6 +243,28 @@ export class MarkCell extends HTMLElement {
     event.preventDefault();
   }
 
+  /** Take a letter that is an answer by itself, from any kind of keyboard. @param {InputEvent} event */
+  #strike(event) {
+    if (!this.place) return;
+    const { part } = this.place;
+    const { press, rule } = answerOf(part);
+    if (!press) return;
+    event.preventDefault();
+    const said = event.data === null ? "" : press(event.data, this.#now);
+    if (said === undefined) this.say(rule(part));
+    else this.#type(said);
+  }
+
+  /** Whether the typed mark was accepted, and only the view of it has not come yet. */
+  get #taken() {
+    return this.#own > this.#seen;
+  }
+
+  get #now() {
+    if (this.#draft !== null) return this.#draft;
+    return this.#cell.mark == null ? null : Number(this.#cell.mark) ? "1" : "0";
+  }
+
   /** @param {number} across @param {number} down */
   #commitAndMove(across, down) {
     this.#commit();
@@ -231,14 +273,18 @@ export class MarkCell extends HTMLElement {
 
   #paint() {
     if (!this.place || !this.#cell) return;
-    const { who, module } = this.place;
-    const shown = this.#draft ?? (this.#cell.mark == null ? "" : mark(this.#cell.mark));
+    const { who, part } = this.place;
+    const answer = answerOf(part);
+    const shown = this.#draft === null ? answer.write(part, this.#cell)
+      : answer.press ? answer.tell(part, this.#draft) : this.#draft;
     if (this.#input.value !== shown) this.#input.value = shown;
+    this.#input.inputMode = answer.keyboard;
     this.#input.placeholder = this.#open ? "—" : "·";
     this.#input.readOnly = !this.#open || this.#sending || !this.desk?.linked;
     this.#input.setAttribute("aria-label", t("Entry {who}, {module}, at most {max}", {
-      who, module: module.words, max: points(module.max),
+      who, module: part.words, max: points(part.max),
     }));
+    this.#paintEarned(part);
     const hint = this.#problem?.text ?? (this.#note || this.#hint);
     this.#tip.textContent = hint ?? "";
     this.#tip.hidden = !hint;
@@ -250,10 +296,20 @@ export class MarkCell extends HTMLElement {
     this.toggleAttribute("data-closed", !this.#open);
   }
 
+  /** What the answer earns, where it doesn't say that itself, or that the judges have to talk. @param {Part} part */
+  #paintEarned(part) {
+    const { earned, discuss } = this.#cell;
+    const saved = this.#draft === null && (part.kind === "binary" || part.kind === "judged");
+    this.#earned.textContent = !saved ? "" : discuss ? t("discuss") : earned == null ? "" : mark(earned);
+    this.#earned.hidden = !this.#earned.textContent;
+    this.toggleAttribute("data-earned", !this.#earned.hidden);
+    this.toggleAttribute("data-discuss", Boolean(discuss) && this.#draft === null);
+  }
+
   get #hint() {
-    if (this.#draft === null || this.#sending || this.#problem || !this.place) return null;
-    const over = Number(this.#draft.replace(",", ".")) > Number(this.place.module.max);
-    return over ? t("Not more than {max}", { max: mark(this.place.module.max) }) : null;
+    if (!this.#draft || this.#sending || this.#problem || !this.place) return null;
+    const { part } = this.place;
+    return answerOf(part).hint(part, this.#draft);
   }
 
   /** @param {string} name @param {object} [detail] */
@@ -262,18 +318,3 @@ export class MarkCell extends HTMLElement {
   }
 }
 customElements.define("mark-cell", MarkCell);
-
-/**
- * Say in one line what a mark command does.
- *
- * @param {string} who @param {any} module @param {string | null} value
- */
-export function markWords(who, module, value) {
-  return t("Mark: {who}, {module} → {value}", { who, module: module.words, value: value === null ? "—" : mark(value) });
-}
-
-/** Tell whether what was typed is the mark that stands there. @param {string} typed @param {string | null | undefined} saved */
-function same(typed, saved) {
-  if (typed === "" || saved == null) return typed === "" && saved == null;
-  return Number(typed) === Number(saved);
-}

@@ -1,111 +1,76 @@
 // @ts-check
 import { List } from "../display/kit/list.js";
 import { mark, points, t, text } from "../display/kit/texts.js";
+import { modulePart } from "./answers.js";
+import { CellGrid } from "./cell-grid.js";
 import { icon, make, redraw, tag } from "./make.js";
-import { MarkCell } from "./mark-cell.js";
-import { layOut, readTable } from "./pasting.js";
+import { MAIN, standingName } from "./standing.js";
 import { statuses } from "./wording.js";
 
 /**
  * The table of marks of one contest: entries as rows, modules as columns.
  *
- * Give `desk` once, then `render(view, blind)`; `blind` leaves the names out. The events of
- * its cells (see `MarkCell`) bubble through.
+ * Give `desk` once, then `render(view, standing, blind)`: totals and places are those of the
+ * standing; `blind` leaves the names out. The events of its cells bubble through.
  */
-export class MarksGrid extends HTMLElement {
-  /** @type {import("./desk.js").Desk | null} */ desk = null;
+export class MarksGrid extends CellGrid {
   #head = make("tr");
-  #body = make("tbody");
-  #rows = new List(this.#body, () => new MarksRow());
-  #modules = "";
+  #rows = new List(this.body, () => new MarksRow());
 
   connectedCallback() {
-    if (this.firstChild) return;
-    this.append(make("table", {}, make("thead", {}, this.#head), this.#body));
-    this.addEventListener("mark-move", (event) => this.#move(/** @type {CustomEvent} */ (event)));
-    this.addEventListener("mark-state", (event) => this.#follow(/** @type {CustomEvent} */ (event)));
-    this.addEventListener("mark-paste", (event) => this.#paste(/** @type {CustomEvent} */ (event).detail));
+    super.connectedCallback();
+    this.head.append(this.#head);
   }
 
-  /** @returns {MarkCell[]} */
-  get cells() {
-    return [...this.querySelectorAll("mark-cell")].map((cell) => /** @type {MarkCell} */ (cell));
-  }
-
-  /** @param {any} view @param {boolean} blind */
-  render(view, blind) {
-    this.#renderHead(view);
-    const modules = view.modules.map(withWords);
+  /** @param {any} view @param {any} standing @param {boolean} blind */
+  render(view, standing, blind) {
+    this.style.setProperty("--columns", view.modules.length);
+    redraw(this.#head, [view.contest.id, view.modules, view.closed, standing.id, standing.title],
+      () => this.#heads(view, standing));
+    const parts = view.modules.map((/** @type {any} */ module) => modulePart(module, text(module.label)));
     this.#rows.show(view.rows, (row) => row.entry, (node, row) => {
-      /** @type {MarksRow} */ (/** @type {unknown} */ (node)).render(row, { view, modules, blind, desk: this.desk });
+      /** @type {MarksRow} */ (/** @type {unknown} */ (node)).render(row, { view, standing, parts, blind, desk: this.desk });
     });
   }
 
-  /** @param {any} view */
-  #renderHead(view) {
-    const drawn = JSON.stringify([view.modules, view.closed]);
-    if (drawn === this.#modules) return;
-    this.#modules = drawn;
-    this.style.setProperty("--columns", view.modules.length);
-    const heads = view.modules.map((/** @type {any} */ module) => make("th", {
-      scope: "col", class: module.state === "running" ? "here" : "", "data-module": module.id,
-    },
-      make("b", { class: "num" },
-        module.locked || view.closed ? icon("lock") : null,
-        text(module.label), make("em", {}, ` ${t("of {max}", { max: points(module.max) })}`)),
-      make("span", { class: "head-title", title: text(module.title) }, text(module.title))));
+  /** @param {any} view @param {any} standing */
+  #heads(view, standing) {
     const most = view.modules.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + Number(one.max), 0);
-    this.#head.replaceChildren(
+    const other = standing.id === MAIN ? "" : standingName(standing);
+    return [
       make("th", { scope: "col", class: "who-head" }, make("b", {}, "№"), t("Entry")),
-      ...heads,
+      ...view.modules.map((/** @type {any} */ module) => moduleHead(view, module)),
       make("th", { scope: "col", class: "sum-head" },
-        make("b", { class: "num" }, "Σ", make("em", {}, ` ${t("of {max}", { max: points(String(most)) })}`)),
-        t("Total")),
+        make("b", { class: "num" }, "Σ", other ? null : make("em", {}, ` ${t("of {max}", { max: points(String(most)) })}`)),
+        make("span", { class: "head-title", title: other || null }, other || t("Total"))),
       make("th", { scope: "col", class: "rank-head" }, make("b", {}, "\u00A0"), t("Place")),
       make("th", { scope: "col", class: "status-head" }, make("b", {}, "\u00A0"), t("Status")),
-    );
-  }
-
-  /** @returns {MarkCell[][]} */
-  get #lines() {
-    return [...this.#body.rows].map((row) =>
-      [...row.querySelectorAll("mark-cell")].map((cell) => /** @type {MarkCell} */ (cell)));
-  }
-
-  // Each mark is a command of its own, with the revision that is seen; the paste is one thing to undo.
-  /** @param {{ cell: MarkCell, text: string }} pasted */
-  #paste({ cell, text: pasted }) {
-    const { why, puts } = layOut(readTable(pasted), this.#lines, cell);
-    if (why) return cell.say(why);
-    const paste = {};
-    for (const [one, value] of puts) one.put(value, paste);
-  }
-
-  /** @param {CustomEvent} event */
-  #move(event) {
-    const { cell, across, down, wrap } = event.detail;
-    const lines = this.#lines;
-    const line = lines.findIndex((cells) => cells.includes(cell));
-    let column = lines[line].indexOf(cell) + across;
-    let next = line + down;
-    if (wrap && next === lines.length) [next, column] = [0, column + 1];
-    /** @type {MarkCell | undefined} */ (lines[next]?.[column])?.focus();
-  }
-
-  /** @param {CustomEvent} event */
-  #follow(event) {
-    const cell = /** @type {MarkCell} */ (event.detail.cell);
-    for (const row of this.#body.rows) row.classList.toggle("cur", row.contains(document.activeElement));
-    for (const head of this.#head.cells) {
-      head.classList.toggle("cur", head.dataset.module === cell.place?.module.id && cell.contains(document.activeElement));
-    }
+    ];
   }
 }
 customElements.define("marks-grid", MarksGrid);
 
+/** @param {any} view @param {any} module */
+function moduleHead(view, module) {
+  const title = { class: "head-title", title: text(module.title) };
+  return make("th", { scope: "col", class: module.state === "running" ? "here" : "", "data-part": module.id },
+    make("b", { class: "num" },
+      module.locked || view.closed ? icon("lock") : null,
+      text(module.label), make("em", {}, ` ${t("of {max}", { max: points(module.max) })}`)),
+    make("span", title, text(module.title)),
+    module.aspects
+      ? make("a", { class: "aspects-link num", href: aspectsAddress(view, module.id) }, t("aspects: {n}", { n: module.aspects }))
+      : null);
+}
+
+/** @param {any} view @param {string} module */
+function aspectsAddress(view, module) {
+  return `#/marks/${view.contest.id}/aspects/${module}`;
+}
+
 /** One entry's line: it keeps its cells, so that a draft survives every new view. */
 class MarksRow extends HTMLTableRowElement {
-  /** @type {Map<string, MarkCell>} */ #cells = new Map();
+  /** @type {Map<string, any>} */ #cells = new Map();
   #number = make("b", { class: "num" });
   #names = make("span", { class: "names" });
   #error = tag("bad", "warn", t("error"));
@@ -127,8 +92,9 @@ class MarksRow extends HTMLTableRowElement {
     this.addEventListener("mark-state", () => this.#renderError());
   }
 
-  /** @param {any} row @param {{ view: any, modules: any[], blind: boolean, desk: any }} about */
+  /** @param {any} row @param {{ view: any, standing: any, parts: any[], blind: boolean, desk: any }} about */
   render(row, about) {
+    const { view, parts, desk } = about;
     this.#entry = row.entry;
     this.#about = { ...about, who: row.number };
     this.#number.textContent = row.number;
@@ -136,33 +102,43 @@ class MarksRow extends HTMLTableRowElement {
       about.blind ? [] : row.names.map((/** @type {any} */ name) => make("span", {}, text(name))));
     const out = row.status === "dns" || row.status === "dsq";
     this.classList.toggle("out", out);
-    for (const module of about.modules) {
-      const mine = row.cells.find((/** @type {any} */ cell) => cell.module === module.id);
-      const open = about.desk.may("RecordMark") && !module.locked && !about.view.closed && !out;
-      this.#cell(module, row).show(mine, open);
-    }
-    const filled = row.cells.every((/** @type {any} */ cell) => cell.mark != null);
-    this.#sum.textContent = row.total == null ? "" : mark(row.total);
-    this.#sum.classList.toggle("part", !filled);
-    this.#place.textContent = row.place == null ? "" : `${row.tied ? "=" : ""}${row.place}`;
+    parts.forEach((part, at) => {
+      const mine = row.cells.find((/** @type {any} */ cell) => cell.module === part.id);
+      const open = desk.may("RecordMark") && !view.modules[at].locked && !view.closed && !out;
+      this.#cell(part, row).show(mine, part.kind === "sum" ? aspectsAddress(view, part.id) : open);
+    });
+    this.#renderPlace(row);
     this.#held = row.status;
     if (this.#status.dataset.sending === undefined) this.#status.value = row.status;
     this.#status.dataset.value = row.status;
-    this.#status.disabled = !about.desk.can("SetEntryStatus") || about.view.closed;
+    this.#status.disabled = !desk.can("SetEntryStatus") || view.closed;
     this.#status.setAttribute("aria-label", t("Status of entry {who}", { who: row.number }));
     this.#renderError();
   }
 
-  /** @param {any} module @param {any} row */
-  #cell(module, row) {
-    let cell = this.#cells.get(module.id);
-    if (!cell) {
-      cell = /** @type {MarkCell} */ (document.createElement("mark-cell"));
-      this.#cells.set(module.id, cell);
-      this.insertBefore(make("td", {}, cell), this.#sum);
+  /** @param {any} row */
+  #renderPlace(row) {
+    const { standing } = this.#about;
+    const mine = standing.id === MAIN ? row : standing.rows.find((/** @type {any} */ one) => one.entry === row.entry) ?? {};
+    const filled = row.cells.every((/** @type {any} */ cell) => cell.mark != null && !cell.missing);
+    this.#sum.textContent = mine.total == null ? "" : mark(mine.total);
+    this.#sum.classList.toggle("part", !filled);
+    this.#place.textContent = mine.place == null ? "" : `${mine.tied ? "=" : ""}${mine.place}`;
+  }
+
+  /** @param {any} part @param {any} row */
+  #cell(part, row) {
+    let cell = this.#cells.get(part.id);
+    const name = part.kind === "sum" ? "sum-cell" : "mark-cell";
+    if (cell?.localName !== name) {
+      const fresh = /** @type {any} */ (document.createElement(name));
+      if (cell) cell.replaceWith(fresh);
+      else this.insertBefore(make("td", {}, fresh), this.#sum);
+      this.#cells.set(part.id, fresh);
+      cell = fresh;
     }
     cell.desk = this.#about.desk;
-    cell.place = { entry: row.entry, who: row.number, module };
+    cell.place = { entry: row.entry, who: row.number, part };
     return cell;
   }
 
@@ -185,8 +161,3 @@ class MarksRow extends HTMLTableRowElement {
   }
 }
 customElements.define("marks-row", MarksRow, { extends: "tr" });
-
-/** @param {any} module */
-function withWords(module) {
-  return { ...module, words: text(module.label) };
-}

@@ -1,10 +1,10 @@
 // @ts-check
 import { t } from "../display/kit/texts.js";
+import { answerOf } from "./answers.js";
 
 /** @typedef {import("./mark-cell.js").MarkCell} MarkCell */
 /** @typedef {{ why: string, puts: Array<[MarkCell, string]> }} Plan */
 
-const DECIMAL = /^\d+([.,]\d+)?$/;
 /** What a spreadsheet holds where there is no mark: such cells stay as they are. */
 const NOTHING = new Set(["", "-", "–", "—"]);
 
@@ -47,15 +47,17 @@ export function layOut(values, lines, first) {
     for (const [across, value] of cells.entries()) {
       if (NOTHING.has(value)) continue;
       const cell = lines[line + down][column + across];
-      if (!DECIMAL.test(value)) {
+      const { who, part } = /** @type {import("./mark-cell.js").Place} */ (cell.place);
+      const typed = answerOf(part).paste(part, value);
+      if (typed === null) {
         return refused(t("“{value}” in line {line} is not a mark. Nothing was entered.", { value, line: down + 1 }));
       }
       if (!cell.open) {
         return refused(t("The cell of entry {who}, {module} takes no marks now. Nothing was entered.", {
-          who: cell.place?.who, module: cell.place?.module.words,
+          who, module: part.words,
         }));
       }
-      puts.push([cell, value.replace(",", ".")]);
+      puts.push([cell, typed]);
     }
   }
   return { why: "", puts };

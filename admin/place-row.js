@@ -1,24 +1,11 @@
 // @ts-check
-import { points, t, text } from "../display/kit/texts.js";
-import { clockFace } from "../display/kit/timer.js";
-import { make, tag } from "./make.js";
-import { sceneName } from "./wording.js";
-
-/** Behind by so much, in milliseconds, is late. */
-const LATE = 1000;
+import { t, text } from "../display/kit/texts.js";
+import { alarmsOf, condition, milliseconds, progress } from "./health.js";
+import { make, redraw, tag } from "./make.js";
+import { layersWords, lineupWords } from "./lineups.js";
 
 /**
- * How a place does: "fine", "late", "lost" or "never" (it has not been seen since the server started).
- *
- * @param {any} health from health@crew, or nothing
- */
-export function condition(health) {
-  if (!health?.connected) return health?.last_seen ? "lost" : "never";
-  return health.behind_ms > LATE ? "late" : "fine";
-}
-
-/**
- * One screen or output: what it was told to show, what it has painted, and how it does.
+ * One screen, group or output: what it was told to show, what it has painted, and how it does.
  * Emits `place-choose` when it is chosen.
  */
 export class PlaceRow extends HTMLElement {
@@ -30,8 +17,7 @@ export class PlaceRow extends HTMLElement {
   #delay = make("span", { class: "r num" });
   #painted = make("span", { class: "r num" });
   #clock = make("span", { class: "r num" });
-  #state = make("span");
-  #drawn = "";
+  #state = make("span", { class: "states" });
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -44,98 +30,84 @@ export class PlaceRow extends HTMLElement {
   }
 
   /**
-   * @param {any} place from screens@crew
-   * @param {{ health: any, index: any, chosen: boolean, now: number, output: boolean }} about
+   * @param {any} place a screen or an output from screens@crew
+   * @param {{ health: any, index: any, chosen: boolean, now: number, output: boolean, group: string }} about
    */
-  render(place, { health, index, chosen, now, output }) {
+  render(place, { health, index, chosen, now, output, group }) {
     const state = condition(health);
-    const shows = output ? layersWords(place, index) : sceneWords(place, index);
+    const late = progress(health);
     this.dataset.id = place.id;
     this.dataset.state = state;
+    this.#choose(chosen);
+    this.#name.textContent = text(place.title);
+    this.#where.textContent = output
+      ? t("Broadcast output") : [group, place.room || text(place.venue.title)].filter(Boolean).join(" · ");
+    const carried = output ? place.layers[0]?.graphic : place.shown?.lineup.main[0]?.scene;
+    this.#tile.dataset.scene = place.blank ? "blank" : carried ?? "clear";
+    const [scene, note] = output ? layersWords(place, index) : shownWords(place, index);
+    redraw(this.#scene, [scene, note, place.ready], () => [
+      scene, make("small", {}, note),
+      ...(place.ready ? [make("small", { class: "ready" }, t("next: {what}", { what: lineupWords(place.ready, index).join(", ") }))] : []),
+    ].filter(Boolean));
+    this.#delay.textContent = late.delay;
+    this.#delay.classList.toggle("warn", state === "late");
+    this.#painted.textContent = late.painted;
+    this.#painted.classList.toggle("warn", late.late);
+    this.#renderClock(health?.connected ? health : {});
+    this.#renderState(state, alarmsOf(health, now));
+  }
+
+  /**
+   * Show a group as a place of its own.
+   *
+   * @param {any} group @param {{ screens: any[], healths: Map<string, any>, index: any, chosen: boolean }} about
+   */
+  renderGroup(group, { screens, healths, index, chosen }) {
+    const fine = screens.filter((one) => condition(healths.get(one.id)) === "fine").length;
+    const [scene, note] = groupWords(screens, index);
+    this.dataset.id = `group/${group.id}`;
+    this.dataset.state = fine === screens.length ? "fine" : "late";
+    this.#choose(chosen);
+    this.#name.textContent = text(group.title);
+    this.#where.textContent = t("Screens: {n}", { n: screens.length });
+    this.#tile.dataset.scene = screens.length && screens.every((one) => one.blank) ? "blank" : screens[0]?.shown?.lineup.main[0]?.scene ?? "clear";
+    redraw(this.#scene, [scene, note], () => [scene, make("small", {}, note)]);
+    redraw(this.#state, [fine, screens.length], () => [fine === screens.length
+      ? tag("ok", "check", t("on time")) : tag("warn", "warn", t("on time: {n} of {of}", { n: fine, of: screens.length }))]);
+  }
+
+  /** @param {boolean} chosen */
+  #choose(chosen) {
     this.classList.toggle("chosen", chosen);
     this.#key.setAttribute("aria-pressed", String(chosen));
-    this.#name.textContent = text(place.title);
-    this.#where.textContent = output ? t("Broadcast output") : text(place.venue.title);
-    const carried = output ? place.layers[0]?.graphic : place.scene?.name;
-    this.#tile.dataset.scene = place.blank ? "blank" : carried ?? "clear";
-    this.#renderScene(shows);
-    const { delay, painted, late } = progress(health);
-    this.#delay.textContent = delay;
-    this.#delay.classList.toggle("warn", state === "late");
-    this.#painted.textContent = painted;
-    this.#painted.classList.toggle("warn", late);
-    this.#clock.textContent = health?.connected && health.offset_ms !== undefined ? milliseconds(health.offset_ms, true) : "—";
-    this.#renderState(state, health, now);
   }
 
-  /** @param {[string, string]} shows */
-  #renderScene([scene, note]) {
-    this.#scene.replaceChildren(scene, make("small", {}, note));
+  /** @param {{ offset_ms?: number, rtt_ms?: number }} health */
+  #renderClock({ offset_ms: offset, rtt_ms: trip }) {
+    const own = offset === undefined ? "—" : milliseconds(offset, true);
+    const off = trip === undefined ? null : make("small", {}, t("± {n} ms", { n: Math.ceil(trip / 2) }));
+    this.#clock.replaceChildren(own, ...(off ? [off] : []));
   }
 
-  /** @param {string} state @param {any} health @param {number} now */
-  #renderState(state, health, now) {
-    const words = stateWords(state, health, now);
-    if (this.#drawn === state + words) return;
-    this.#drawn = state + words;
-    const kinds = /** @type {any} */ ({
-      fine: ["ok", "check"], late: ["warn", "warn"], lost: ["bad", "cross"], never: ["quiet", "cross"],
+  /** @param {string} state @param {ReturnType<typeof alarmsOf>} alarms */
+  #renderState(state, alarms) {
+    redraw(this.#state, [state, alarms], () => {
+      if (alarms.length) return alarms.slice(0, 2).map((one) => tag(one.kind, one.drawing, one.words));
+      return [state === "never" ? tag("quiet", "cross", t("not connected")) : tag("ok", "check", t("on time"))];
     });
-    const [kind, drawing] = kinds[state];
-    this.#state.replaceChildren(tag(kind, drawing, words));
   }
 }
 customElements.define("place-row", PlaceRow);
 
-/** @param {string} state @param {any} health @param {number} now */
-function stateWords(state, health, now) {
-  switch (state) {
-    case "fine": return t("on time");
-    case "late": return t("behind by {n} s", { n: points((health.behind_ms / 1000).toFixed(1)) });
-    case "lost": return t("no link {time}", { time: clockFace(Math.max(0, Math.floor((now - health.last_seen) / 1000))) });
-    default: return t("not connected");
-  }
+/** @param {any} place @param {any} index @returns {string[]} */
+function shownWords(place, index) {
+  const [scene, note = ""] = lineupWords(place.shown?.lineup, index);
+  return place.blank ? [t("Blank"), place.shown ? t("under it: {scene}", { scene }) : ""] : [scene, note];
 }
 
-/** Say which version is painted, and the newest where it isn't the same. @param {any} health */
-function progress(health) {
-  const streams = Object.entries(health?.newest ?? {});
-  const painted = health?.painted ?? {};
-  const late = streams.find(([stream, version]) => (painted[stream] ?? 0) < /** @type {number} */ (version));
-  const [stream, newest] = late ?? streams.find(([name]) => !/^(screen|output):/.test(name)) ?? streams[0] ?? [];
-  if (!stream) return { delay: "—", painted: "—", late: false };
-  const delay = health.connected ? milliseconds(late ? health.behind_ms : health.rtt_ms ?? 0, false) : "—";
-  const shown = painted[stream] === undefined ? "—" : `v${painted[stream]}`;
-  return { delay, painted: late ? t("{painted} of {newest}", { painted: shown, newest }) : shown, late: Boolean(late) };
-}
-
-/** @param {number} ms @param {boolean} sign */
-function milliseconds(ms, sign) {
-  const whole = Math.round(ms);
-  const size = Math.abs(whole).toLocaleString("ru");
-  const before = whole < 0 ? "−" : sign && whole > 0 ? "+" : "";
-  return t("{n} ms", { n: before + size });
-}
-
-/** @param {any} place @param {any} index @returns {[string, string]} */
-function sceneWords(place, index) {
-  if (place.blank) return [t("Blank"), place.scene ? t("under it: {scene}", { scene: sceneName(place.scene.name) }) : ""];
-  if (!place.scene) return [t("No scene"), ""];
-  return [sceneName(place.scene.name), Object.values(place.scene.params).map((value) => titleOf(value, index)).join(", ")];
-}
-
-/** @param {any} place @param {any} index @returns {[string, string]} */
-function layersWords(place, index) {
-  if (place.blank) return [t("Blank"), ""];
-  if (!place.layers.length) return [t("Nothing on air"), ""];
-  const names = place.layers.map((/** @type {any} */ layer) => sceneName(layer.graphic));
-  const { title, contest } = place.layers[0].data;
-  return [names.join(" + "), title ?? titleOf(contest, index)];
-}
-
-/** Name what an id of a scene's parameter stands for. @param {any} id @param {any} index */
-function titleOf(id, index) {
-  const all = [...(index?.contests ?? []), ...(index?.venues ?? [])];
-  const found = all.find((one) => one.id === id);
-  return found ? text(found.title) : "";
+/** @param {any[]} screens @param {any} index */
+function groupWords(screens, index) {
+  const shown = new Set(screens.map((one) => JSON.stringify([one.blank, one.shown?.lineup])));
+  if (!screens.length) return [t("No screens"), ""];
+  return shown.size > 1 ? [t("Each its own"), ""] : shownWords(screens[0], index);
 }

@@ -1,14 +1,16 @@
 // @ts-check
+import "./audience-preview.js";
 import "./publication-row.js";
 import { List } from "../display/kit/list.js";
 import { t, text } from "../display/kit/texts.js";
 import { make, redraw } from "./make.js";
 import { PublicationRow } from "./publication-row.js";
+import { MAIN, resultName } from "./standing.js";
 import { audiences, levels, levelText } from "./wording.js";
 
 /**
- * The switchboard: what each audience sees of each contest now, and keys to change that for one
- * audience at a time. Rows listen to their contest while they are in sight, so that hundreds of
+ * The switchboard: what each audience sees of each standing of each contest now, and keys to change
+ * that for one audience at a time. Rows listen to their contest while they are in sight, so that hundreds of
  * contests cost no more than a screenful.
  */
 export class PublicationPage extends HTMLElement {
@@ -37,7 +39,7 @@ export class PublicationPage extends HTMLElement {
       make("header", { class: "head" },
         this.#search, make("span", { class: "sp" }), make("span", { class: "quiet-text" }, t("Change for")), this.#choose),
       make("section", { class: "switchboard", "aria-label": t("Publication") }, this.#head, this.#box, this.#none),
-      make("footer", { class: "deck" }, this.#legend));
+      make("footer", { class: "deck" }, this.#legend), make("audience-preview"));
     this.addEventListener("audience-choose", (event) => this.#pick(/** @type {CustomEvent} */ (event).detail));
     this.desk.addEventListener("index", this.#onDesk);
     this.desk.addEventListener("link", this.#onDesk);
@@ -55,7 +57,7 @@ export class PublicationPage extends HTMLElement {
   show() {}
 
   #render() {
-    const contests = this.#found;
+    const found = this.#found;
     const chosen = this.#audience;
     redraw(this.#choose, chosen, () => audiences().map(([audience, words]) => make("button", {
       class: "btn", type: "button", role: "radio", "aria-checked": String(audience === chosen),
@@ -65,22 +67,22 @@ export class PublicationPage extends HTMLElement {
       make("span", {}, t("Contest")), make("span", {}, t("Result")),
       ...audiences().map(([audience, words]) => make("span", { class: audience === chosen ? "wide" : "" }, words))]);
     this.#box.dataset.audience = this.#head.dataset.audience = chosen;
-    this.#rows.show(contests, (contest) => contest.id, (node, contest) => {
+    this.#rows.show(found, ({ contest, standing }) => `${contest.id}/${standing.id}`, (node, { contest, standing }) => {
       const row = /** @type {PublicationRow} */ (node);
-      row.render(contest, this.#audience);
+      row.render(contest, standing, this.#audience);
       // Anew each time: a row that was moved has stopped listening, and would not be told of again.
       this.#sight.unobserve(row);
       this.#sight.observe(row);
     });
-    this.#none.hidden = contests.length > 0 || !this.desk.index;
+    this.#none.hidden = found.length > 0 || !this.desk.index;
     redraw(this.#legend, "levels", () => levels().flatMap(([level, words]) =>
       [make("b", {}, `${words}. `), `${levelText(level)} `]));
   }
 
   get #found() {
-    const all = this.desk.index?.contests ?? [];
+    const all = (this.desk.index?.contests ?? []).flatMap(rowsOf);
     const words = this.#search.value.trim().toLowerCase();
-    return words ? all.filter((/** @type {any} */ contest) => label(contest).includes(words)) : all;
+    return words ? all.filter((/** @type {Row} */ row) => label(row).includes(words)) : all;
   }
 
   /** @param {string} audience */
@@ -91,7 +93,14 @@ export class PublicationPage extends HTMLElement {
 }
 customElements.define("publication-page", PublicationPage);
 
-/** @param {any} contest */
-function label(contest) {
-  return `${text(contest.title)} ${text(contest.category)} ${text(contest.venue.title)}`.toLowerCase();
+/** @typedef {{ contest: any, standing: { id: string, title: any } }} Row */
+
+/** @param {any} contest from index@crew @returns {Row[]} */
+function rowsOf(contest) {
+  return (contest.standings ?? [{ id: MAIN, title: "" }]).map((/** @type {any} */ standing) => ({ contest, standing }));
+}
+
+/** @param {Row} row */
+function label({ contest, standing }) {
+  return `${resultName(contest, standing)} ${text(contest.category)} ${text(contest.venue.title)}`.toLowerCase();
 }

@@ -2,13 +2,24 @@
 
 const MARKS = ["RecordMark", "ImportMarks", "SetEntryStatus"];
 const LOCKS = ["LockMarks", "UnlockMarks"];
-const TIMERS = ["ArmTimer", "StartTimer", "PauseTimer", "ResumeTimer", "StopTimer", "AdjustTimer"];
-const SCREENS = ["ShowScene", "Blank"];
+const TIMERS = [
+  "ArmTimer", "StartTimer", "PauseTimer", "ResumeTimer", "StopTimer", "FinishEarly", "AbortTimer", "AdjustTimer", "SetPhase",
+];
+const OFFICIAL = ["ImportResults", "DropResults"];
+const DRAW = ["DrawWorkstations", "RevealDraw"];
+const HALL = ["RaiseAlert", "ClearAlert", "MuteSignals"];
+const SCREENS = ["ShowScene", "ShowLineup", "Take", "SignalScreen", "Blank"];
 const GRAPHICS = [
   "ShowGraphic", "UpdateGraphic", "AdvanceGraphic", "HideGraphic", "ClearOutput", "Blank",
 ];
 const PUBLICATION = ["SetPublication", "SetProtest", "SetRulings"];
 const SIGNATURE = ["SignOff"];
+const SHOW = [
+  "TakeCue", "Advance", "StepBack", "JumpTo", "SkipCue", "BlankRun", "SetRunPhase", "TakeControl",
+];
+const BACKSTAGE = ["CheckIn"];
+const EXPERT = [...MARKS, ...LOCKS, ...TIMERS, ...OFFICIAL, ...DRAW, ...SIGNATURE];
+const COORDINATOR = [...EXPERT, ...SCREENS, ...HALL, ...PUBLICATION];
 
 /**
  * What each role may command: `access/roles.py` decides, this only keeps keys off the page that
@@ -17,17 +28,26 @@ const SIGNATURE = ["SignOff"];
  * @type {Record<string, ReadonlySet<string>>}
  */
 export const ROLES = {
-  director: new Set([...MARKS, ...LOCKS, ...TIMERS, ...SCREENS, ...GRAPHICS, ...PUBLICATION, ...SIGNATURE]),
-  coordinator: new Set([...MARKS, ...LOCKS, ...TIMERS, ...SCREENS, ...PUBLICATION, ...SIGNATURE]),
-  chief_expert: new Set([...MARKS, ...LOCKS, ...TIMERS, ...SIGNATURE]),
-  workshop_manager: new Set([...TIMERS, ...SCREENS]),
+  director: new Set([...COORDINATOR, ...GRAPHICS, ...SHOW, ...BACKSTAGE]),
+  coordinator: new Set([...COORDINATOR, ...BACKSTAGE]),
+  chief_expert: new Set(EXPERT),
+  workshop_manager: new Set([...TIMERS, ...SCREENS, ...HALL]),
   operator: new Set(MARKS),
   broadcast: new Set(GRAPHICS),
+  host: new Set(),
+  volunteer: new Set(BACKSTAGE),
   viewer: new Set(),
 };
 
 /** Roles that read marks which no audience may know yet. @type {ReadonlySet<string>} */
 export const SEES_MARKS = new Set(["director", "coordinator", "chief_expert", "operator"]);
+
+/** Who reads which page of a ceremony. @type {Record<string, ReadonlySet<string>>} */
+export const CEREMONY = {
+  live: new Set(["director"]),
+  prompter: new Set(["director", "coordinator", "host"]),
+  backstage: new Set(["director", "coordinator", "volunteer", "host"]),
+};
 
 /** The capacities in which a result is signed, each by a person of its own. */
 export const CAPACITIES = ["chief_expert", "coordinator"];

@@ -1,7 +1,8 @@
 // @ts-check
-import { t, text } from "../display/kit/texts.js";
+import { t } from "../display/kit/texts.js";
 import { hold } from "./hold.js";
 import { make, redraw } from "./make.js";
+import { entryName } from "./standing.js";
 
 /**
  * Decides ties on the podium, which the rules leave to people: who stands before whom, or that they
@@ -10,15 +11,17 @@ import { make, redraw } from "./make.js";
 export class TiePanel extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   /** @type {any} */ #view = null;
+  /** @type {any} */ #standing = null;
   /** @type {string[]} whom somebody has put in order so far, best first */ #order = [];
 
-  /** @param {any} view from marks:…@crew */
-  render(view) {
-    if (view.contest.id !== this.#view?.contest.id) this.#order = [];
+  /** @param {any} view from marks:…@crew @param {any} standing of it */
+  render(view, standing) {
+    if (view.contest.id !== this.#view?.contest.id || standing.id !== this.#standing?.id) this.#order = [];
     this.#view = view;
-    this.hidden = !view.closed || !view.ties.length;
-    redraw(this, [view.contest.id, view.ties, view.rulings, this.#order, this.desk.linked, this.desk.you],
-      () => view.ties.map((/** @type {any} */ tie) => this.#tie(tie)));
+    this.#standing = standing;
+    this.hidden = !view.closed || !standing.ties.length;
+    redraw(this, [view.contest.id, standing.id, standing.ties, standing.rulings, this.#order, this.desk.linked, this.desk.you],
+      () => standing.ties.map((/** @type {any} */ tie) => this.#tie(tie)));
   }
 
   /** @param {{ place: number, entries: string[], state: string }} tie */
@@ -72,21 +75,21 @@ export class TiePanel extends HTMLElement {
   #press(entry) {
     const known = this.#order.includes(entry);
     this.#order = known ? this.#order.filter((one) => one !== entry) : [...this.#order, entry];
-    this.render(this.#view);
+    this.render(this.#view, this.#standing);
   }
 
   /** @param {string[][] | null} order @param {string[]} entries @param {string} says */
   #send(order, entries, says) {
-    const { contest, rulings } = this.#view;
+    const { id, rulings } = this.#standing;
     const others = rulings.decisions.filter((/** @type {any} */ one) => !isOn(one, entries));
     const decisions = order ? [...others, { order }] : others;
     this.#order = [];
-    this.desk.send("SetRulings", { contest: contest.id, rulings: { ...rulings, decisions } }, says);
+    this.desk.send("SetRulings", { contest: this.#view.contest.id, standing: id, rulings: { ...rulings, decisions } }, says);
   }
 
   /** @param {string[]} entries */
   #decisionOn(entries) {
-    return this.#view.rulings.decisions.find((/** @type {any} */ one) => isOn(one, entries)) ?? { order: [entries] };
+    return this.#standing.rulings.decisions.find((/** @type {any} */ one) => isOn(one, entries)) ?? { order: [entries] };
   }
 
   /** Say an order: "A before B", or that they share. @param {string[][]} order */
@@ -97,8 +100,7 @@ export class TiePanel extends HTMLElement {
 
   /** @param {string} entry */
   #name(entry) {
-    const row = this.#view.rows.find((/** @type {any} */ one) => one.entry === entry);
-    return row ? row.names.map(text).join(", ") : entry;
+    return entryName(this.#view, entry);
   }
 }
 customElements.define("tie-panel", TiePanel);

@@ -1,24 +1,29 @@
 // @ts-check
-import { icon, make, paintBadge, write } from "./kit/dom.js";
+import { make, paintBadge, write } from "./kit/dom.js";
 import { List } from "./kit/list.js";
-import { Screen } from "./kit/screen.js";
 import { t, text } from "./kit/texts.js";
+import { link } from "./public-routes.js";
+import { PublicScreen } from "./public-screen.js";
+import { showWays } from "./public-ways.js";
 
 const MEDALS = ["gold", "silver", "bronze"];
 
-/** The medal table on a phone: `medals@public`. */
-export class MedalList extends Screen {
+/** The medal table on a phone, of all delegations or of one kind: `medals[:<kind>]@public`. */
+export class MedalList extends PublicScreen {
+  #ways = make("nav", "ways");
+  #whom = make("span");
   #last = make("span", "m light");
   #box = make("ol", "ls");
   #list = new List(this.#box, () => /** @type {any} */ (new Line().node));
   #note = make("p", "note");
 
   build() {
-    const back = make("a", "back", icon("back"), t("All skills"));
-    back.setAttribute("href", "#");
-    const coins = MEDALS.map((medal, at) => make("i", `coin ${medal}`, String(at + 1)));
-    const heads = make("p", "row hd", make("span"), make("span"), make("span", "", t("Region")), ...coins, this.#last);
-    this.append(make("main", "", make("header", "top", back, make("h1", "", t("Medal table"))), heads, this.#box, this.#note));
+    const [kind = ""] = this.params;
+    showMedalWays(this.#ways, kind);
+    write(this.#whom, kind === "organization" ? t("Organization") : kind ? t("Region") : t("Delegation"));
+    const coins = MEDALS.map((medal, at) => spoken(make("i", `coin ${medal}`, String(at + 1)), medal));
+    const heads = make("div", "row hd", make("span"), make("span"), this.#whom, ...coins, this.#last);
+    this.append(make("header", "top", make("h1", "", t("Medal table"))), this.#ways, heads, this.#box, this.#note);
   }
 
   render({ rows, order, official, contests }, { live, age }) {
@@ -36,6 +41,20 @@ export class MedalList extends Screen {
   lost() {
     write(this.#note, t("The medal table is not shown here"));
   }
+}
+
+/** Draws the switch between the tables of medals and the best. */
+export function showMedalWays(node, open) {
+  node.setAttribute("aria-label", t("Medals"));
+  const ways = [["", t("All delegations")], ["region", t("Regions")], ["organization", t("Organizations")], ["best", t("The best")]];
+  const hrefOf = (kind) => (kind === "best" ? link(kind) : kind ? link("medals", kind) : link("medals"));
+  showWays(node, ways.map(([kind, word]) => ({ word, href: hrefOf(kind), on: kind === open })));
+}
+
+function spoken(coin, medal) {
+  coin.setAttribute("role", "img");
+  coin.setAttribute("aria-label", { gold: t("gold"), silver: t("silver"), bronze: t("bronze") }[medal]);
+  return coin;
 }
 
 /** One delegation in the list. */

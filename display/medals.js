@@ -4,6 +4,7 @@ import { fit } from "./kit/fit.js";
 import "./kit/foot.js";
 import { List } from "./kit/list.js";
 import { duration } from "./kit/motion.js";
+import { pageAt, pageSize, totemRows, untilTurn } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
 import { t, text } from "./kit/texts.js";
 
@@ -17,6 +18,7 @@ export class Medals extends Screen {
   static sheet = new URL("./medals.css", import.meta.url).href;
   /** Rows on a page where the viewer is far; 0: as many as stay readable near by. */
   rows = 0;
+  #title = make("h1");
   #sub = make("p", "sub");
   #cols = make("div", "row cols");
   #box = make("ol", "list");
@@ -30,8 +32,9 @@ export class Medals extends Screen {
   #resized = new ResizeObserver(() => this.view && this.#fill());
 
   build() {
-    const head = make("header", "head", make("div", "", make("h1", "", t("Medal table")), this.#sub));
+    const head = make("header", "head", make("div", "", this.#title, this.#sub));
     this.append(make("main", "frame", head, this.#cols, this.#box, this.#none, this.#foot));
+    write(this.#title, titleOf(this.params.kind));
     this.dataset.state = "loading";
     this.#resized.observe(this);
   }
@@ -47,6 +50,7 @@ export class Medals extends Screen {
     this.classList.toggle("by-points", view.order === "points");
     this.classList.toggle("no-medallions", !view.rows.some(({ medallions }) => medallions));
     this.#sub.textContent = "";
+    write(this.#title, titleOf(view.kind));
     const counted = make("b", "num", t("{n} of {of}", { n: view.official, of: view.contests }));
     this.#sub.append(t("Skills counted:"), " ", counted);
     write(this.#none, view.rows.length ? "" : t("No medals yet"));
@@ -68,7 +72,7 @@ export class Medals extends Screen {
       if (stale) this.#hits.clear();
       this.#fill({ motion: turned ? "fade" : "none" });
     }
-    return Math.min(Infinity, ...[...this.#hits.values()].map(({ until }) => until - now));
+    return Math.min(untilTurn(view.rows.length, this.#size, now), ...[...this.#hits.values()].map(({ until }) => until - now));
   }
 
   lost() {
@@ -95,16 +99,18 @@ export class Medals extends Screen {
 
   // A page holds as many rows as stay readable; a longer table is shared out evenly over its pages.
   get #size() {
-    const count = this.view.rows.length;
-    const shape = this.clientWidth / this.clientHeight;
-    const most = this.rows || (shape <= 1 ? 16 : 12);
-    if (shape >= 2.5) return 12;
-    return Math.max(1, Math.ceil(count / Math.ceil(count / most)));
+    return this.clientWidth / this.clientHeight >= 2.5 ? 12 : pageSize(this.view.rows.length, this.#most);
+  }
+
+  get #most() {
+    const ratio = this.clientWidth / this.clientHeight;
+    const held = ratio <= 1 ? Math.min(16, totemRows(ratio, 26, 9.4)) : 12;
+    const asked = this.rows || Number(document.documentElement.dataset.rows);
+    return Math.min(asked || held, held);
   }
 
   #pageAt(now) {
-    const pages = Math.ceil(this.view.rows.length / this.#size);
-    return pages > 1 ? Math.floor(now / duration("--d-page")) % pages : 0;
+    return pageAt(this.view.rows.length, this.#size, now);
   }
 
   #fill(motion = {}) {
@@ -112,9 +118,9 @@ export class Medals extends Screen {
     const [size, from] = [this.#size, this.#page * this.#size];
     const shown = rows.slice(from, from + size);
     const most = Math.max(1, ...rows.map((row) => MEDALS.reduce((sum, medal) => sum + row[COUNTS[medal]], 0)));
-    this.#box.style.setProperty("--rows", String(Math.max(size, LEAST_ROWS)));
+    this.#box.style.setProperty("--rows", String(Math.max(size, Math.min(LEAST_ROWS, this.#most))));
     this.#cols.textContent = "";
-    this.#cols.append(...heads());
+    this.#cols.append(...heads(this.view.kind));
     this.#list.show(shown, ({ delegation }) => delegation.key, (node, row) => {
       node.row.paint(row, this.#hits.get(row.delegation.key), most);
     }, motion);
@@ -122,6 +128,7 @@ export class Medals extends Screen {
     const sorted = rows.length ? rule(order, this.classList.contains("no-medallions")) : "";
     this.#foot.show(sorted, verdict(this.view), part || this.#remark);
     fit(this.querySelectorAll(".list .nm"), 3);
+    fit([this.#title], 3);
   }
 
   // The crew's table runs ahead of the signatures; everybody else's holds approved results alone.
@@ -172,12 +179,40 @@ class Row {
   }
 }
 
-function heads() {
+function titleOf(kind) {
+  switch (kind) {
+    case "region":
+      return t("Medal table of the regions");
+    case "organization":
+      return t("Medal table of the organizations");
+    case "company":
+      return t("Medal table of the companies");
+    case "country":
+      return t("Medal table of the countries");
+    default:
+      return t("Medal table");
+  }
+}
+
+function whoseOf(kind) {
+  switch (kind) {
+    case "organization":
+      return t("Organization");
+    case "company":
+      return t("Company");
+    case "country":
+      return t("Country");
+    default:
+      return t("Region");
+  }
+}
+
+function heads(kind) {
   const [gold, silver, bronze, medallion] = [t("gold"), t("silver"), t("bronze"), t("medallions")];
   const words = { gold, silver, bronze, medallion };
   const coins = MEDALS.map((medal, at) => make("span", `c m ${medal}`, make("i", `coin ${medal}`, at < 3 ? String(at + 1) : t("M")), make("span", "", words[medal])));
   const ends = [make("span", "m sum", t("In all")), make("span", "m points", t("Points"))];
-  return [make("span", "", t("Place")), make("span"), make("span", "", t("Region")), ...coins, ...ends, make("span", "bar")];
+  return [make("span", "", t("Place")), make("span"), make("span", "", whoseOf(kind)), ...coins, ...ends, make("span", "bar")];
 }
 
 function verdict({ rows, official, contests }) {

@@ -7,12 +7,17 @@ import { makeScene, SCENES } from "./scenes.js";
 export class ScenePage extends HTMLElement {
   async connectedCallback() {
     const name = document.documentElement.dataset.page ?? "";
-    const key = takeKey(sessionStorage);
+    // As crew looks at it from the console, with the session of whoever sits there
+    const watched = query.get("watch") === "venue";
+    const key = watched ? "" : takeKey(sessionStorage);
     const feed = new Feed({ kind: key ? "screen" : "public", key });
     samplePace((fps) => (feed.fps = fps));
-    const subject = query.get(SCENES[name]) ?? "";
-    const stream = SCENES[name] ? `${name}:${subject}` : name;
-    const scene = await makeScene(name, feed, `${stream}@${key ? "venue" : "public"}`);
+    const { channel, key: field, part = "", also = [] } = SCENES[name];
+    const subject = query.get(field) ?? "";
+    const path = [subject, query.get(part)].filter(Boolean).join("/");
+    const stream = path ? `${channel}:${path}` : channel;
+    const params = Object.fromEntries(also.map((one) => [one, query.get(one) ?? ""]));
+    const scene = await makeScene(name, feed, `${stream}@${key || watched ? "venue" : "public"}`, "", params);
     const zoneOf = ({ championship, venues, contests }) => {
       const venue = contests.find(({ id }) => id === subject)?.venue.id ?? subject;
       return venues.find(({ id }) => id === venue)?.zone ?? championship.zone;

@@ -1,34 +1,61 @@
 // @ts-check
+import "./alert.js";
+import "./identity.js";
+import { make } from "./kit/dom.js";
 import { Feed } from "./kit/feed.js";
-import { afterPaint, duration, fade } from "./kit/motion.js";
-import { samplePace, takeKey } from "./kit/page.js";
+import { Guard } from "./kit/guard.js";
+import { applyLook } from "./kit/looks.js";
+import { afterPaint, conceal, exchange } from "./kit/motion.js";
+import { query, samplePace, takeKey } from "./kit/page.js";
 import { sheet } from "./kit/screen.js";
-import { makeScene, SCENES } from "./scenes.js";
+import { Signals } from "./kit/signals.js";
+import { t } from "./kit/texts.js";
+import { stayAwake } from "./kit/wake.js";
+import { Picture, shapeOf } from "./picture.js";
+import { LEAD } from "./turn.js";
 
-const OUT = "--d-fast";
-const IN = "--d-base";
+const LOOK = 60_000;
+const DONE = "tablo-signal";
+const OUTDATED = 10_000;
+const HINT = 60_000;
 
 /** The page of one screen: what `screen:<id>` asks it to show, or its code while nobody has paired it. */
 export class ScreenPage extends HTMLElement {
   #feed;
   #stream = "";
-  #stages = new Map();
+  #pictures = new Map();
   #current = null;
   #curtain = null;
+  #alert = /** @type {any} */ (document.createElement("tablo-alert"));
+  #identity = /** @type {any} */ (document.createElement("tablo-identity"));
+  #alertAlarm = 0;
   #frame = null;
+  #signals = null;
   #leave = null;
   #alarm = 0;
+  #guard = null;
 
   async connectedCallback() {
     await sheet(new URL("./screen.css", import.meta.url).href);
-    const key = takeKey(localStorage);
+    const watched = query.get("watch");
+    const key = watched ? "" : takeKey(localStorage);
     this.#feed = new Feed({ kind: key ? "screen" : "public", key });
     samplePace((fps) => (this.#feed.fps = fps));
-    if (key) this.#follow();
+    document.addEventListener("visibilitychange", () => this.#turn());
+    if (watched) this.#watch(watched);
+    else if (key) this.#follow();
     else this.#askToPair();
   }
 
+  // As crew looks at it from the console, with the session of whoever sits there.
+  #watch(stream) {
+    const quiet = { sound: false, signal: undefined };
+    this.#feed.subscribe(stream, { view: (frame) => this.#take({ ...frame, view: { ...frame.view, ...quiet } }) });
+  }
+
   #follow() {
+    this.#guard = new Guard(this.#feed, { busy: () => this.#busy });
+    stayAwake((awake) => this.#tell(awake));
     this.#feed.addEventListener("welcome", () => {
       this.querySelector("tablo-pairing")?.remove();
       const stream = `screen:${this.#feed.you.id}`;
@@ -38,7 +65,16 @@ export class ScreenPage extends HTMLElement {
       this.#leave = this.#feed.subscribe(stream, { view: (frame) => this.#take(frame) });
     });
     this.#feed.addEventListener("goodbye", ({ detail }) => detail === "revoked" && this.#askToPair());
-    document.addEventListener("visibilitychange", () => this.#turn());
+  }
+
+  // In the first minute somebody may still stand before it.
+  #tell(awake) {
+    this.#feed.awake = awake;
+    this.querySelector(".hint")?.remove();
+    if (awake || performance.now() > HINT) return;
+    const hint = make("p", "hint", t("This device may fall asleep: switch its sleep off in its own settings"));
+    this.append(hint);
+    setTimeout(() => hint.remove(), HINT);
   }
 
   async #askToPair() {
@@ -47,74 +83,114 @@ export class ScreenPage extends HTMLElement {
     this.append(Object.assign(document.createElement("tablo-pairing"), { feed: this.#feed }));
   }
 
-  async #take(frame) {
+  #take(frame) {
+    const { look, brand, alert, signal } = frame.view;
+    if (!applyLook(look, brand)) return;
     this.#frame = frame;
-    const { scene, before, screen } = frame.view;
-    const wanted = [scene, before].filter((one) => one && one.name in SCENES);
-    await Promise.all(wanted.map(({ name, stream }) => this.#prepare(name, stream, screen.venue?.zone ?? "")));
+    this.#sound(frame.view);
+    this.#alert.show(alert);
+    this.#warn();
+    if (signal) this.#obey(signal);
     this.#turn();
   }
 
-  // Loads a scene under the bg before its time, so that the cut itself waits for nothing.
-  async #prepare(name, stream, zone) {
-    if (this.#stages.has(stream)) return;
-    this.#stages.set(stream, null);
-    const stage = await makeScene(name, this.#feed, stream, zone).catch(() => null);
-    if (!stage) return this.#stages.delete(stream);
-    stage.style.opacity = "0";
-    stage.addEventListener("painted", () => this.#report());
-    this.#stages.set(stream, stage);
-    this.append(stage);
+  // Over everything, the curtain too, and waits for no scene to load.
+  #warn() {
+    clearTimeout(this.#alertAlarm);
+    if (!this.#alert.isConnected) this.append(this.#alert);
+    const wait = this.#alert.tick(this.#feed.clock.now(), this.#frame.view.screen.venue?.zone ?? "");
+    if (wait < Infinity) this.#alertAlarm = setTimeout(() => this.#warn(), Math.min(wait, 1000));
   }
 
+  // Once only, also after a reload; what comes late is left alone.
+  #obey({ what, at }) {
+    const late = this.#feed.clock.now() - at > OUTDATED;
+    if (late || Number(sessionStorage.getItem(DONE)) >= at) return;
+    sessionStorage.setItem(DONE, String(at));
+    if (what === "reload") return this.#guard.reload();
+    this.append(this.#identity);
+    this.#identity.show(this.#frame.view.screen, at - this.#feed.clock.now());
+  }
+
+  // A picture that differs in its places is made ready out of sight, so that the cut waits for nothing.
   #turn() {
     clearTimeout(this.#alarm);
     if (!this.#frame) return;
-    const { scene, before, blank } = this.#frame.view;
+    const { lineup, before } = this.#frame.view;
     const now = this.#feed.clock.now();
-    const due = scene && now >= scene.at;
-    if (scene && !due) this.#alarm = setTimeout(() => this.#turn(), Math.min(scene.at - now, 1000));
-    const age = due ? now - scene.at : Infinity;
-    const stage = this.#stages.get((due ? scene : before)?.stream);
-    // null: still loading, and its loader turns again; what is on the glass stays until then
-    if (stage === null) return;
-    this.#cut(stage ?? null, age);
-    this.#draw(blank);
-    if (due || !scene) this.#tidy();
-    this.#report();
+    const due = lineup && (now >= lineup.at || !before);
+    const wait = due || !lineup ? Infinity : lineup.at - now;
+    const soon = wait <= LEAD;
+    const on = due ? lineup : before;
+    this.#draw([on, soon ? lineup : null].filter(Boolean), due ? null : before);
+    this.#cut(on, now);
+    if (wait < Infinity) this.#alarm = setTimeout(() => this.#turn(), Math.min(soon ? wait : wait - LEAD, LOOK));
   }
 
-  // Old out to the bg, then new in; a screen that comes in the middle joins there, a late one shows the end.
-  #cut(next, age) {
-    const last = this.#current;
-    if (last === next) return;
-    this.#current = next;
-    const moving = !document.hidden && age < (duration(OUT) + duration(IN)) / 2;
-    for (const stage of [last, next]) stage?.getAnimations().forEach((motion) => motion.cancel());
-    if (last) last.style.opacity = "0";
-    if (next) next.style.opacity = "1";
-    if (moving && last) fade(last, 1, 0, OUT, { age }).onfinish = ({ target }) => target.cancel();
-    if (moving && next) fade(next, 0, 1, IN, { delay: last ? duration(OUT) : 0, age }).onfinish = ({ target }) => target.cancel();
-  }
-
-  #draw(blank) {
-    this.#curtain ??= this.appendChild(Object.assign(document.createElement("div"), { className: "curtain" }));
-    this.#curtain.classList.toggle("drawn", blank || !this.#current);
-  }
-
-  #tidy() {
-    for (const [stream, stage] of this.#stages) {
-      if (!stage || stage === this.#current) continue;
-      this.#stages.delete(stream);
-      setTimeout(() => stage.remove(), duration(OUT));
+  #draw(lineups, before) {
+    const { lineup: after, look, brand, screen } = this.#frame.view;
+    const liveAt = this.#frame.live ? this.#frame.serverNow : 0;
+    const plan = { before, after, look, brand, liveAt, zone: screen.venue.zone };
+    const shapes = new Set(lineups.map(shapeOf));
+    for (const shape of shapes) this.#pictureOf(shape).show(this.#feed, plan);
+    for (const [shape, picture] of this.#pictures) {
+      if (shapes.has(shape) || picture === this.#current) continue;
+      this.#pictures.delete(shape);
+      picture.remove();
     }
   }
 
-  // The screen's own version counts as painted when the scene it asks for is.
+  #pictureOf(shape) {
+    const known = this.#pictures.get(shape);
+    if (known) return known;
+    const made = /** @type {any} */ (conceal(new Picture(shape)));
+    made.addEventListener("settled", () => this.#turn());
+    this.#pictures.set(shape, made);
+    this.prepend(made);
+    return made;
+  }
+
+  #cut(on, now) {
+    const next = on ? this.#pictures.get(shapeOf(on)) : null;
+    const last = this.#current;
+    this.#cover(!next);
+    if (next !== last && (!next || !last || next.settled)) {
+      this.#current = next;
+      const rest = exchange(last, next, { age: now - on?.at, moving: Boolean(last && on?.fade) });
+      if (last) setTimeout(() => this.#clear(last), rest);
+    }
+    this.#report();
+  }
+
+  #clear(picture) {
+    if (picture === this.#current) return;
+    if (this.#pictures.get(picture.shape) === picture) this.#pictures.delete(picture.shape);
+    picture.remove();
+  }
+
+  #cover(empty) {
+    this.#curtain ??= this.appendChild(make("div", "curtain"));
+    this.#curtain.classList.toggle("drawn", this.#frame.view.blank || empty);
+  }
+
+  #sound({ sound, screen }) {
+    const [id, venue] = sound ? [screen.id, screen.venue.id] : [];
+    if (this.#signals?.screen === id && this.#signals?.venue === venue) return;
+    this.#signals?.leave();
+    this.#signals = sound ? new Signals(this.#feed, id, venue) : null;
+  }
+
+  get #busy() {
+    return !this.#alert.hidden || this.#identity.isConnected || Boolean(this.#current?.busy);
+  }
+
+  // The screen's own version counts as painted when what it asks for now is; what comes later isn't awaited.
   #report() {
-    const { stream, version, view } = this.#frame ?? {};
-    const ready = view && (view.blank || !view.scene || (this.#current?.stream === view.scene.stream && this.#current.view));
-    if (ready) afterPaint(() => this.#feed.painted(stream, version));
+    const { stream, version, view } = this.#frame;
+    const { lineup, before, blank } = view;
+    const wait = lineup && before ? lineup.at - this.#feed.clock.now() : 0;
+    const shown = wait > 0 ? wait > LEAD : !lineup || (this.#current?.shape === shapeOf(lineup) && this.#current.settled);
+    if (blank || shown) afterPaint(() => this.#feed.painted(stream, version));
   }
 }
 

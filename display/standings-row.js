@@ -1,6 +1,7 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
 import { mark, t, text } from "./kit/texts.js";
+import { statusWord } from "./status.js";
 
 /** One line of the table; kept for as long as its competitor is on the page. */
 export class Row {
@@ -81,19 +82,6 @@ function waiting(n) {
       return t("+{n} marks wait", { n });
     default:
       return t("+{n} marks are waiting", { n });
-  }
-}
-
-function statusWord(status) {
-  switch (status) {
-    case "dns":
-      return t("did not start");
-    case "dnf":
-      return t("did not finish");
-    case "dsq":
-      return t("disqualified");
-    default:
-      return t("out of competition");
   }
 }
 

@@ -5,6 +5,7 @@ import "./kit/foot.js";
 import "./kit/head.js";
 import { List } from "./kit/list.js";
 import { duration } from "./kit/motion.js";
+import { pageAt, pageSize, totemRows } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
 import { points, t, text, wallClock } from "./kit/texts.js";
 import { Row } from "./standings-row.js";
@@ -27,6 +28,7 @@ export class Standings extends Screen {
   #list = new List(this.#rowsBox, () => /** @type {any} */ (new Row().node));
   #none = make("section", "none", make("p", "display"), make("small"));
   #page = 0;
+  #size = 0;
   #stale = false;
   #level = "";
   #told = "";
@@ -53,7 +55,8 @@ export class Standings extends Screen {
     this.#page = this.#pageAt(view, this.feed.clock.now());
     this.dataset.state = state(view);
     const [module, about] = standing(view);
-    this.#head.show(text(view.contest.title), text(view.contest.category), module, about, view.timer, view.closed);
+    const category = [text(view.contest.category), text(view.standing?.title)].filter(Boolean).join(" · ");
+    this.#head.show(text(view.contest.title), category, module, about, view.timer, view.closed);
     this.#explain(view);
     this.#fill(view, { motion: live ? "travel" : "none", age });
   }
@@ -63,7 +66,7 @@ export class Standings extends Screen {
     if (!view) this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
     const stale = link !== "live";
     const page = view ? this.#pageAt(view, now) : 0;
-    if (view && (page !== this.#page || stale !== this.#stale || this.zone !== this.#told || this.#expire(now))) {
+    if (view && (page !== this.#page || stale !== this.#stale || this.zone !== this.#told || this.#paging(view).size !== this.#size || this.#expire(now))) {
       const turned = page !== this.#page;
       [this.#page, this.#stale] = [page, stale];
       if (stale) this.#hits.clear();
@@ -98,44 +101,62 @@ export class Standings extends Screen {
     return over.length > 0;
   }
 
+  get #asked() {
+    return this.rows || Number(document.documentElement.dataset.rows) || 0;
+  }
+
+  // The leader stands on every page of a table that has several, and the others take turns.
   #pageAt(view, now) {
-    const pages = Math.ceil(view.rows.length / this.#pageSize(view));
-    return pages > 1 ? Math.floor(now / duration("--d-page")) % pages : 0;
+    const { size, pinned } = this.#paging(view);
+    return pageAt(view.rows.length - pinned, size - pinned, now);
   }
 
   // As many rows as stay readable; two more than a page are squeezed in, more are shared out evenly.
-  #pageSize({ rows, level }) {
-    if (this.rows) return this.rows;
+  #paging(view) {
+    const most = this.#most(view);
+    const count = view.rows.length;
+    if (count <= most) return { size: Math.max(1, count), pinned: 0 };
+    const pinned = view.rows[0].place ? 1 : 0;
+    const room = this.#asked || this.clientWidth / this.clientHeight >= 2.5 ? most : Math.max(2, most - 2);
+    return { size: pinned + pageSize(count - pinned, room - pinned), pinned };
+  }
+
+  #most({ rows, level }) {
     const shape = this.clientWidth / this.clientHeight;
-    if (shape >= 2.5) return 10;
-    const most = rows.some(({ names }) => names.length > 1) ? 10 : shape <= 1 && level !== "places" ? 14 : 12;
-    const pages = rows.length <= most ? 1 : Math.ceil(rows.length / (most - 2));
-    return Math.max(1, Math.ceil(rows.length / pages));
+    if (shape >= 2.5) return Math.min(this.#asked || 10, 10);
+    const near = rows.some(({ names }) => names.length > 1) ? 10 : shape <= 1 && level !== "places" ? 14 : 12;
+    if (shape > 1) return this.#asked || near;
+    const held = Math.min(near, totemRows(shape, 42, 9.6));
+    return Math.min(this.#asked || held, held);
   }
 
   #fill(view, motion = {}) {
-    const size = this.#pageSize(view);
-    const from = this.#page * size;
-    const rows = view.level === "nothing" || this.dataset.state === "empty" ? [] : view.rows.slice(from, from + size);
+    const { size, pinned } = this.#paging(view);
+    this.#size = size;
+    const from = this.#page * (size - pinned) + pinned;
+    const page = [...view.rows.slice(0, pinned), ...view.rows.slice(from, from + size - pinned)];
+    const rows = view.level === "nothing" || this.dataset.state === "empty" ? [] : page;
     const columns = shownModules(view);
     const density = this.#density(size);
     this.dataset.density = density;
-    this.#lay(view, columns, Math.max(size, density === "near" ? 8 : 5));
+    this.#rowsBox.classList.toggle("pinned", pinned > 0);
+    const least = view.rows.length > size ? size : Math.min(density === "near" ? 8 : 5, this.#most(view));
+    this.#lay(view, columns, Math.max(size, least));
     const context = { columns, level: view.level, stale: this.#stale, closed: view.closed, all: view.modules };
     this.#list.show(
       rows,
       (row) => row.entry,
       (node, row, at) => node.row.paint(row, rows[at + 1], this.#hits.get(row.entry), context),
-      motion
+      { ...motion, keep: pinned }
     );
-    this.#where(view, from, rows.length);
+    this.#where(view, from, rows.length - pinned);
     fit(this.querySelectorAll(".list .nm"), 4);
     fit(this.querySelectorAll(".list .rg"), 2);
     this.#head.fit();
   }
 
   #density(size) {
-    if (size <= 5 && this.rows) return "far";
+    if (this.#asked) return this.#asked <= 5 ? "far" : "mid";
     return size <= 7 ? "mid" : "near";
   }
 

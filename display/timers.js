@@ -4,7 +4,7 @@ import { fit } from "./kit/fit.js";
 import "./kit/foot.js";
 import { List } from "./kit/list.js";
 import { shape, word } from "./kit/moods.js";
-import { duration } from "./kit/motion.js";
+import { pageAt, totemRows } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
 import { t, text, wallClock } from "./kit/texts.js";
 import { endsAt, face, mood, progress, untilChange } from "./kit/timer.js";
@@ -44,7 +44,9 @@ export class Timers extends Screen {
     this.dataset.state = view.timers.length ? "live" : "empty";
     write(this.#title, text(view.venue.title));
     write(this.#none, view.timers.length ? "" : t("No timers yet"));
-    this.#page = this.#pageAt(this.feed.clock.now());
+    const now = this.feed.clock.now();
+    write(this.#clock, wallClock(now, view.venue.zone || this.zone));
+    this.#page = this.#pageAt(now);
     this.#fill();
   }
 
@@ -72,28 +74,32 @@ export class Timers extends Screen {
     write(this.#none, t("The timers are not shown here"));
   }
 
+  get #most() {
+    const ratio = this.clientWidth / this.clientHeight;
+    return ratio >= 2.5 ? 8 : ratio <= 1 ? Math.min(10, totemRows(ratio, 30, 14.7)) : 9;
+  }
+
   get #size() {
     const count = this.view.timers.length;
-    const ratio = this.clientWidth / this.clientHeight;
-    const most = ratio >= 2.5 ? 8 : ratio <= 1 ? 10 : 9;
-    return count <= most ? Math.max(count, 1) : most - 1;
+    return count <= this.#most ? Math.max(count, 1) : Math.max(1, this.#most - 1);
   }
 
   #pageAt(now) {
-    const pages = Math.ceil(this.view.timers.length / this.#size);
-    return pages > 1 ? Math.floor(now / duration("--d-page")) % pages : 0;
+    return pageAt(this.view.timers.length, this.#size, now);
   }
 
   #fill(motion = "none") {
     const { timers } = this.view;
     const [size, from] = [this.#size, this.#page * this.#size];
     const shown = timers.slice(from, from + size);
-    this.#box.style.setProperty("--rows", String(Math.max(size, LEAST_ROWS)));
+    this.#box.style.setProperty("--rows", String(Math.max(size, Math.min(LEAST_ROWS, this.#most))));
     this.#list.show(shown, ({ id }) => id, (node, timer) => node.row.paint(timer), { motion: /** @type {any} */ (motion) });
     const part = shown.length < timers.length ? t("{from}–{to} of {n}", { from: from + 1, to: from + shown.length, n: timers.length }) : "";
     this.#foot.show(t("Timers: {n}", { n: timers.length }), "", part);
+    for (const { row } of this.#list.nodes) row.tick(this.feed.clock.now(), this.view.venue.zone || this.zone);
     fit(this.querySelectorAll(".list .sk b"), 3);
-    fit([this.#title], 2);
+    fit(this.querySelectorAll(".list small"), 2);
+    fit([this.#title], 3);
   }
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { duration, fade } from "../display/kit/motion.js";
+import { Turns } from "../display/kit/turns.js";
 
 const SHEETS = ["../display/kit/tokens.css", "../display/kit/base.css", "./graphic.css"];
 const OK = 200;
@@ -11,7 +12,8 @@ const at = (path) => new URL(path, import.meta.url).href;
  * A graphic extends it with
  *   `static sheet`   its style sheet,
  *   `build(panel)`   makes the empty picture in the panel,
- *   `render(data)`   draws the data; may be called twice with the same,
+ *   `render(data, moving)` draws the data; may be called twice with the same; `moving`: on the air,
+ *                    and what is new may move,
  *   `tick(now)`      draws what depends on time; gives the ms until that changes.
  * Beyond OGraf: `clock`, a source of server time, and `v_age`, how many ms ago an action was due.
  */
@@ -23,9 +25,7 @@ export class Graphic extends HTMLElement {
   #root = null;
   #data = {};
   #step = undefined;
-  #alarm = 0;
-  #turning = 0;
-  #wake = () => document.hidden || this.#soon();
+  #turns = new Turns(() => (this.#step === undefined ? Infinity : this.tick(this.clock.now())));
 
   async load({ data } = /** @type {any} */ ({})) {
     const { sheet } = /** @type {typeof Graphic} */ (this.constructor);
@@ -37,7 +37,7 @@ export class Graphic extends HTMLElement {
     this.build(this.#panel);
     await Promise.all([face(), ...[...SHEETS.map(at), sheet].map((href) => this.#style(href))]);
     this.#root.append(this.#panel);
-    document.addEventListener("visibilitychange", this.#wake);
+    this.#turns.start();
     this.#draw(data);
     return { statusCode: OK };
   }
@@ -48,21 +48,19 @@ export class Graphic extends HTMLElement {
     if (step >= stepCount) return this.stopAction({ skipAnimation });
     const entering = this.#step === undefined;
     this.#step = Math.max(step, 0);
-    this.#soon();
+    this.#turns.soon();
     if (entering) this.#show(skipAnimation, v_age);
     return { statusCode: OK, currentStep: this.#step };
   }
 
-  async updateAction({ data } = /** @type {any} */ ({})) {
-    this.#draw(data);
+  async updateAction({ data, skipAnimation } = /** @type {any} */ ({})) {
+    this.#draw(data, this.#step !== undefined && !skipAnimation && !document.hidden);
     return { statusCode: OK };
   }
 
   async stopAction({ skipAnimation } = /** @type {any} */ ({})) {
     const leaving = this.#step !== undefined;
     this.#step = undefined;
-    clearTimeout(this.#alarm);
-    cancelAnimationFrame(this.#turning);
     this.#cut("0");
     if (leaving && !skipAnimation && !document.hidden) {
       fade(this.#panel, 1, 0, "--d-fast");
@@ -77,15 +75,13 @@ export class Graphic extends HTMLElement {
 
   async dispose() {
     await this.stopAction({ skipAnimation: true });
-    document.removeEventListener("visibilitychange", this.#wake);
+    this.#turns.stop();
     if (this.#root) this.#root.textContent = "";
     return { statusCode: OK };
   }
 
   disconnectedCallback() {
-    clearTimeout(this.#alarm);
-    cancelAnimationFrame(this.#turning);
-    document.removeEventListener("visibilitychange", this.#wake);
+    this.#turns.stop();
   }
 
   tick(_now) {
@@ -103,22 +99,11 @@ export class Graphic extends HTMLElement {
     this.#panel.style.opacity = opacity;
   }
 
-  #draw(data) {
+  #draw(data, moving = false) {
     this.#data = { ...this.#data, ...data };
-    this.render(this.#data);
+    this.render(this.#data, moving);
     this.tick(this.clock.now());
-    this.#soon();
-  }
-
-  #soon() {
-    clearTimeout(this.#alarm);
-    cancelAnimationFrame(this.#turning);
-    if (this.#step !== undefined) this.#turning = requestAnimationFrame(() => this.#turn());
-  }
-
-  #turn() {
-    const wait = this.tick(this.clock.now());
-    if (wait < Infinity) this.#alarm = setTimeout(() => this.#soon(), Math.ceil(Math.max(0, wait)));
+    this.#turns.soon();
   }
 
   #style(href) {

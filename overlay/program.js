@@ -3,7 +3,7 @@ import { Feed } from "../display/kit/feed.js";
 import { afterPaint } from "../display/kit/motion.js";
 import { samplePace, takeKey } from "../display/kit/page.js";
 
-const GRAPHICS = ["lower-third", "score-bug"];
+const GRAPHICS = ["lower-third", "score-bug", "timer", "reveal"];
 const ALL = "program";
 
 /**
@@ -72,7 +72,7 @@ export class Program extends HTMLElement {
   #play(graphic, { step, at, data }, live) {
     if (!graphic) return;
     const age = Math.max(0, this.#feed.clock.now() - at);
-    graphic.updateAction({ data });
+    graphic.updateAction({ data, skipAnimation: !live });
     graphic.playAction({ goto: step, skipAnimation: !live, v_age: age });
   }
 

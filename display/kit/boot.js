@@ -1,8 +1,10 @@
 /* The first script of every page: classic ES5, so that it runs where the modules cannot.
-   It says in words that the engine is too old, and loads the page again when its module never came. */
+   It says in words that the engine is too old, loads the page again when its module never came,
+   and asks again for a style sheet that did not come. */
 (function () {
   "use strict";
   var PATIENCE = 8000;
+  var MEND = 2000;
   var root = document.documentElement;
 
   function say(words) {
@@ -30,6 +32,32 @@
     };
     request.send();
   }
+
+  // A style sheet that did not come is asked for again, until it does.
+  function mend(link) {
+    setTimeout(function () {
+      if (link.parentNode) link.parentNode.replaceChild(link.cloneNode(false), link);
+    }, MEND);
+  }
+
+  // One that failed before this script ran has told nobody.
+  function isEmpty(link) {
+    try {
+      return !link.sheet.cssRules.length;
+    } catch (unreadable) {
+      return true;
+    }
+  }
+
+  document.addEventListener(
+    "error",
+    function (event) {
+      if (event.target.rel === "stylesheet") mend(event.target);
+    },
+    true
+  );
+  var links = document.querySelectorAll("link[rel=stylesheet]");
+  for (var n = 0; n < links.length; n += 1) if (isEmpty(links[n])) mend(links[n]);
 
   if (!String.prototype.replaceAll || !window.customElements) {
     var found = /Chrom\w*\/(\d+)/.exec(navigator.userAgent);

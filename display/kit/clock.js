@@ -2,15 +2,19 @@
 const KEPT = 40;
 const STEEPEST = 0.05;
 const FRESH_START = 500;
+// Two crystals part by less, in ms a ms; so an old sample says less than it did.
+const DRIFT = 1e-4;
+// The server's stamps are whole milliseconds.
+const GRAIN = 1;
 
 /**
- * Estimates the server's time from pings. Reads the monotonic clock only, so that the device's
- * wall clock may be wrong or jump.
+ * Estimates the server's time from round trips. Reads the monotonic clock only, so that the
+ * device's wall clock may be wrong or jump.
  */
 export class Clock {
-  /** How many times the estimate was thrown away: sleep, a new link, a rebooted server. */
+  /** How many times the estimate was thrown away: sleep, a rebooted server. */
   restarts = 0;
-  /** @type {{offset: number, trip: number}[]} */
+  /** @type {{offset: number, trip: number, at: number}[]} */
   #samples = [];
   #goal = NaN;
   #offset = NaN;
@@ -35,35 +39,29 @@ export class Clock {
     return this.#goal;
   }
 
-  /** The round trip of the best sample, in ms. */
+  /** The round trip of the best sample, in ms: the estimate is off by half of it at most. */
   get trip() {
     return this.#best()?.trip ?? Infinity;
   }
 
-  /** How far the estimate may be off, in ms. */
-  get bound() {
-    return this.trip / 2;
+  /**
+   * Takes the four stamps of one round trip: sent here, received and answered there, back here. The
+   * truth lies within half the trip of it; a sample that can't be true together with the best one
+   * means that a clock has stepped, and what was known before is void.
+   */
+  sample(sent, received, answered, back) {
+    const offset = (received - sent + (answered - back)) / 2;
+    const fresh = { offset, trip: Math.max(0, back - sent - (answered - received)), at: back };
+    const best = this.#best(back);
+    const apart = best ? Math.abs(best.offset - offset) : 0;
+    if (best && apart > bound(best, back) + bound(fresh, back)) this.#samples = [];
+    this.#samples = [...this.#samples, fresh].slice(-KEPT);
+    this.#aim(this.#best(back).offset, back);
   }
 
-  /** Takes the server's word from a welcome; drops the samples when it contradicts them. */
-  greet(serverNow, here = performance.now()) {
-    const ahead = serverNow - (here + this.#goal);
-    if (ahead <= this.bound && ahead >= -this.bound - FRESH_START) return;
-    this.#samples = [];
-    this.#aim(serverNow - here, here);
-  }
-
-  /** Takes the four stamps of one ping: sent and received here, received and sent there. */
-  sample(sent, serverReceived, serverSent, received) {
-    const offset = (serverReceived - sent + (serverSent - received)) / 2;
-    const trip = Math.max(0, received - sent - (serverSent - serverReceived));
-    this.#samples = [...this.#samples, { offset, trip }].slice(-KEPT);
-    if (Math.abs(offset - this.#goal) > FRESH_START + trip / 2) this.#samples = [{ offset, trip }];
-    this.#aim(this.#best().offset, received);
-  }
-
-  #best() {
-    return this.#samples.reduce((best, one) => (best && best.trip <= one.trip ? best : one), null);
+  #best(here = performance.now()) {
+    const least = (best, one) => (best && bound(best, here) <= bound(one, here) ? best : one);
+    return this.#samples.reduce(least, null);
   }
 
   #aim(goal, here) {
@@ -75,4 +73,8 @@ export class Clock {
     this.#offset = goal;
     this.#slewedAt = here;
   }
+}
+
+function bound({ trip, at }, here) {
+  return trip / 2 + GRAIN + Math.max(0, here - at) * DRIFT;
 }

@@ -1,4 +1,6 @@
 // @ts-check
+import { badgePicture } from "./badges.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
   run: "M4 2.5v15L17.5 10z",
@@ -40,8 +42,11 @@ export function draw(svg, name) {
   return svg;
 }
 
-/** Paints a delegation's badge: its code on two tones of one hue. */
+/** Paints a delegation's badge: its picture, or its code on two tones of one hue. */
 export function paintBadge(node, badge, code, size = "") {
-  node.className = badge ? `badge b${badge.hue} p${badge.partition} ${size}` : "";
+  const picture = badgePicture(badge);
+  const look = picture ? "pic" : badge && `b${badge.hue} p${badge.partition}`;
+  node.className = badge ? `badge ${look} ${size}` : "";
+  node.style.backgroundImage = picture;
   write(node, code);
 }

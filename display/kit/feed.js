@@ -9,6 +9,9 @@ const UNANSWERED = 5000;
 const MISSED_BEATS = 2.5;
 const LONG_STALE = 15_000;
 const BRISK_PINGS = 8;
+const BRISK = 125;
+const CALM = 10_000;
+const CLOCK_STEP = 500;
 
 const between = (least, most) => least + Math.random() * (most - least);
 
@@ -32,6 +35,9 @@ export class Feed extends EventTarget {
   /** "away" while nobody behind the server decides commands, as crew hears it. */
   room = "here";
   fps = 0;
+  /** Whether the device is kept from sleeping; undefined where nobody asks for it. */
+  awake = undefined;
+  #sound = undefined;
   #socket = null;
   #readers = new Map();
   #held = new Map();
@@ -42,6 +48,8 @@ export class Feed extends EventTarget {
   #beat = 5000;
   #quietTicks = 0;
   #began = 0;
+  #saidHello = 0;
+  #ahead = wallAhead();
   #failures = 0;
   #farewell = null;
   #next = 0;
@@ -55,6 +63,7 @@ export class Feed extends EventTarget {
     setInterval(() => this.#watch(), TICK);
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
+    document.addEventListener("resume", () => this.#hurry());
     this.#open();
   }
 
@@ -84,15 +93,32 @@ export class Feed extends EventTarget {
 
   /** How stale a stream is: "live", "quiet" after missed beats, "old" after 15 s. */
   staleness(stream) {
+    const [quiet, old] = this.#untilStale(stream);
+    if (quiet >= 0) return "live";
+    return old >= 0 ? "quiet" : "old";
+  }
+
+  /** The ms until a stream counts as staler than now, if nothing comes; Infinity when it can't. */
+  stalerIn(stream) {
+    return this.#untilStale(stream).find((wait) => wait >= 0) ?? Infinity;
+  }
+
+  #untilStale(stream) {
     const age = performance.now() - (this.#knownAt.get(stream) ?? 0);
-    const limit = MISSED_BEATS * this.#beat;
-    if (age <= limit) return "live";
-    return age <= Math.max(LONG_STALE, limit) ? "quiet" : "old";
+    const quiet = MISSED_BEATS * this.#beat;
+    return [quiet - age, Math.max(LONG_STALE, quiet) - age];
   }
 
   /** The server's time at which what is held of a stream was last known to be the newest. */
   knownAt(stream) {
     return this.clock.now() - (performance.now() - (this.#knownAt.get(stream) ?? 0));
+  }
+
+  /** Tells the server whether signals can be heard here; undefined where nobody asks for them. */
+  set sound(can) {
+    if (can === this.#sound) return;
+    this.#sound = can;
+    this.#showLife();
   }
 
   /** Tells the server that this version of a stream is on the glass. */
@@ -123,7 +149,10 @@ export class Feed extends EventTarget {
     const socket = new WebSocket(url.href, "tablo.v1");
     this.#socket = socket;
     this.#began = performance.now();
-    socket.onopen = () => socket.send(JSON.stringify(this.#hello()));
+    socket.onopen = () => {
+      this.#saidHello = performance.now();
+      socket.send(JSON.stringify(this.#hello()));
+    };
     socket.onmessage = ({ data }) => socket === this.#socket && this.#take(JSON.parse(data));
     socket.onclose = () => socket === this.#socket && this.#drop(false);
   }
@@ -131,7 +160,7 @@ export class Feed extends EventTarget {
   #hello() {
     const engine = /Chrome\/\d+|Firefox\/\d+|Version\/\d+/.exec(navigator.userAgent)?.[0] ?? "";
     const lang = document.documentElement.lang === "en" ? "en" : "ru";
-    const hello = { type: "hello", kind: this.kind, engine, build: this.build, lang };
+    const hello = { type: "hello", kind: this.kind, engine, build: ownBuild(), lang };
     return this.key ? { ...hello, key: this.key } : hello;
   }
 
@@ -163,12 +192,12 @@ export class Feed extends EventTarget {
   }
 
   #welcome({ server_now, heartbeat_s, you, build }) {
-    this.clock.greet(server_now);
+    this.clock.sample(this.#saidHello, server_now, server_now, performance.now());
     this.linked = true;
     this.you = you;
     this.build = build;
     this.#beat = 1000 * heartbeat_s;
-    this.#pingSoon(BRISK_PINGS);
+    this.#pingSoon();
     const streams = [...this.#readers.keys()];
     if (streams.length) this.#send({ type: "subscribe", streams });
     for (const { message } of this.#commands.values()) this.#send(message);
@@ -220,16 +249,19 @@ export class Feed extends EventTarget {
   #showLife() {
     if (this.kind === "public") return this.#send({ type: "ping", t0: performance.now() });
     const { trip } = this.clock;
-    const report = { type: "painted", streams: this.#painted, fps: this.fps, visible: !document.hidden };
+    const device = { size: trueSize(), ratio: devicePixelRatio, awake: this.awake };
+    const report = { type: "painted", streams: this.#painted, fps: this.fps, visible: !document.hidden, sound: this.#sound, ...device };
     // The offset that people can do something about: how far this device's own clock is off.
     if (trip < Infinity) Object.assign(report, { offset_ms: this.clock.now() - Date.now(), rtt_ms: trip });
     this.#send(report);
   }
 
-  #pingSoon(brisk) {
+  // Several in the first second, then ever fewer: what a slow link lacks, the later ones bring.
+  #pingSoon(sent = 0) {
     clearTimeout(this.#ping);
     this.#send({ type: "ping", t0: performance.now() });
-    this.#ping = setTimeout(() => this.#pingSoon(brisk - 1), brisk > 1 ? 125 : 10_000);
+    const wait = Math.min(CALM, BRISK * 2 ** Math.max(0, sent - BRISK_PINGS + 1));
+    this.#ping = setTimeout(() => this.#pingSoon(sent + 1), wait);
   }
 
   #answer(result) {
@@ -242,10 +274,20 @@ export class Feed extends EventTarget {
 
   // Counts its own ticks, not time: a page that slept must not take its sleep for a dead link.
   #watch() {
+    this.#checkSleep();
     if (!this.#socket) return;
     this.#quietTicks += 1;
     const silence = this.linked ? MISSED_BEATS * this.#beat : GIVE_UP;
     if (this.#quietTicks * TICK >= silence) this.#drop(true);
+  }
+
+  // On some systems the monotonic clock stands still while the device sleeps. Either clock may have
+  // stepped, so nothing is believed but the server, asked again.
+  #checkSleep() {
+    const ahead = wallAhead();
+    const stepped = Math.abs(ahead - this.#ahead) > CLOCK_STEP;
+    this.#ahead = ahead;
+    if (stepped && this.linked) this.#pingSoon();
   }
 
   #drop(slow) {
@@ -292,8 +334,23 @@ export class Feed extends EventTarget {
   }
 
   #hurry() {
+    this.#checkSleep();
     if (!this.#socket) this.#open();
   }
+}
+
+/** The build of the pages that are loaded here; `Feed.build` is the one that the server has now. */
+export function ownBuild() {
+  return document.querySelector('meta[name="build"]')?.getAttribute("content") ?? "";
+}
+
+/** The size of the picture in true pixels: "1920 × 1080". */
+export function trueSize() {
+  return [innerWidth, innerHeight].map((side) => Math.round(side * devicePixelRatio)).join(" × ");
+}
+
+function wallAhead() {
+  return Date.now() - performance.now();
 }
 
 async function knock() {

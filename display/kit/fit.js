@@ -12,3 +12,15 @@ export function fit(nodes, last) {
     for (const node of wide) node.dataset.step = String(step);
   }
 }
+
+/**
+ * Gives one node the next smaller step until nothing in it is wider or higher than itself, and none
+ * of the `columns` in it, found by their selector, too narrow. The node has a size that its content
+ * doesn't change.
+ */
+export function settle(node, last, columns = "") {
+  const parts = columns ? [...node.querySelectorAll(columns)] : [];
+  const tight = () => node.scrollHeight > node.clientHeight || [node, ...parts].some((one) => one.scrollWidth > one.clientWidth);
+  delete node.dataset.step;
+  for (let step = 1; step <= last && tight(); step += 1) node.dataset.step = String(step);
+}

@@ -20,6 +20,7 @@ export class Head extends HTMLElement {
   #clock = make("div", "clock", make("div", "cap", make("b", "", this.#icon, this.#word), this.#note), this.#face);
   #scale = document.createElement("tablo-scale");
   #timer = null;
+  #wide = "";
 
   connectedCallback() {
     this.append(make("header", "head", make("div", "", this.#title, this.#sub), this.#clock), this.#scale);
@@ -54,8 +55,17 @@ export class Head extends HTMLElement {
     const state = mood(timer, now);
     this.#say(state, caption(timer, state));
     write(this.#face, face(timer, now));
+    this.#refit();
     this.#scale.tick(timer, now);
     return untilChange(timer, now);
+  }
+
+  // The clock takes its width from the title, and gets it only with its first words.
+  #refit() {
+    const wide = `${this.#face.textContent.length} ${this.#word.textContent} ${this.#note.textContent}`;
+    if (wide === this.#wide) return;
+    this.#wide = wide;
+    this.fit();
   }
 
   #say(state, note) {

@@ -25,9 +25,10 @@ export class List {
   /**
    * Shows the items in their order. `paint(node, item, index)` draws one.
    * `motion`: "none" at once, "travel" to the new places, "fade" through an empty list;
-   * `age`: how old the change is, in ms; the motion starts in its middle.
+   * `age`: how old the change is, in ms; the motion starts in its middle; `keep`: how many of the
+   * first stay while the others fade.
    */
-  show(items, keyOf, paint, { motion = "none", age = 0 } = {}) {
+  show(items, keyOf, paint, { motion = "none", age = 0, keep = 0 } = {}) {
     const keys = items.map(keyOf);
     const before = [...this.#nodes.keys()];
     const risers = new Set(keys.filter((key, at) => at < before.indexOf(key)));
@@ -37,7 +38,7 @@ export class List {
     this.#settle();
     this.#arrange(items, keys, paint);
     if (places) this.#travel(places, risers, age);
-    if (ghost) this.#dissolve(ghost, motion === "fade");
+    if (ghost) this.#dissolve(ghost, motion === "fade", keep);
     return motion === "travel" && !many && risers.size > 0;
   }
 
@@ -84,13 +85,17 @@ export class List {
     return ghost;
   }
 
-  #dissolve(ghost, inTurn) {
+  #dissolve(ghost, inTurn, keep) {
     const token = inTurn ? "--d-fast" : "--d-base";
     if (!duration(token)) return;
     this.root.after(ghost);
     const leaving = fade(ghost, 1, 0, token);
     leaving.onfinish = leaving.oncancel = () => ghost.remove();
-    const entering = fade(this.root, 0, 1, token, { delay: inTurn ? duration(token) : 0 });
-    entering.onfinish = () => entering.cancel();
+    for (const node of [...ghost.children].slice(0, keep)) /** @type {HTMLElement} */ (node).style.visibility = "hidden";
+    const fresh = keep ? [...this.root.children].slice(keep) : [this.root];
+    for (const node of fresh) {
+      const entering = fade(node, 0, 1, token, { delay: inTurn ? duration(token) : 0 });
+      entering.onfinish = () => entering.cancel();
+    }
   }
 }

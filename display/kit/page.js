@@ -1,7 +1,8 @@
 // @ts-check
-const KEPT = "tablo-key";
 const FRAMES = 30;
 const REST = 10_000;
+
+const shelf = `tablo-key:${location.pathname}`;
 
 /** The parameters after the question mark. */
 export const query = new URLSearchParams(location.search);
@@ -11,13 +12,26 @@ export const query = new URLSearchParams(location.search);
  * this tab, which may be one of several screens of a browser, and in `storage` for the next start.
  */
 export function takeKey(storage) {
-  const kept = `${KEPT}:${location.pathname}`;
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
   if (given) {
-    for (const one of [sessionStorage, storage]) one.setItem(kept, given);
+    keepKey(storage, given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  return sessionStorage.getItem(kept) ?? storage.getItem(kept) ?? "";
+  const key = sessionStorage.getItem(shelf) ?? storage.getItem(shelf) ?? "";
+  if (key) sessionStorage.setItem(shelf, key);
+  return key;
+}
+
+/** Keeps a key for this tab, and for the next start of the browser. */
+export function keepKey(storage, key) {
+  for (const one of [sessionStorage, storage]) one.setItem(shelf, key);
+}
+
+/** Forgets the key of this tab, and of the next start unless another tab has put its own there. */
+export function forgetKey(storage) {
+  const mine = sessionStorage.getItem(shelf);
+  sessionStorage.removeItem(shelf);
+  if (storage.getItem(shelf) === mine) storage.removeItem(shelf);
 }
 
 /** Puts the page's element on the page and tells boot.js that the module came. `?still` stops motion. */

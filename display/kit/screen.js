@@ -1,5 +1,7 @@
 // @ts-check
+import { loadFont } from "./font.js";
 import { afterPaint } from "./motion.js";
+import { Turns } from "./turns.js";
 
 const OLD_NEWS = 1000;
 const LOOK = 1000;
@@ -14,7 +16,7 @@ export function sheet(url) {
 }
 
 /**
- * A picture of one stream. A scene extends it with
+ * A picture of one stream, or of its parameters where it has none. A scene extends it with
  *   `build()`             makes the empty picture,
  *   `render(view, news)`  draws a whole view; `news` {live, age}: only a live change may move,
  *   `tick(now, link)`     draws what depends on time; gives the ms until that changes,
@@ -27,35 +29,40 @@ export class Screen extends HTMLElement {
   feed = null;
   stream = "";
   zone = "";
+  params = {};
   #frame = null;
   #shown = null;
   #live = false;
+  #refused = false;
   #leave = null;
-  #alarm = 0;
-  #turning = 0;
   #since = 0;
-  #wake = () => document.hidden || this.#soon();
+  #turns = new Turns(() => this.#turn());
 
   async connectedCallback() {
     this.build();
     this.#since = performance.now();
     const styles = /** @type {typeof Screen} */ (this.constructor).sheet;
-    await Promise.all([styles && sheet(styles), document.fonts.load("600 20px Inter")]).catch(() => {});
+    await Promise.all([styles && sheet(styles), this.dressed()]).catch(() => {});
     if (!this.isConnected) return;
-    document.addEventListener("visibilitychange", this.#wake);
     this.hidden = false;
-    this.#leave = this.feed.subscribe(this.stream, {
-      view: (frame) => this.#take(frame),
-      gone: (reason) => this.lost(reason),
-    });
-    this.#soon();
+    if (this.stream) this.#follow();
+    else this.#take({ view: this.params, serverNow: this.feed.clock.now(), live: false });
+    this.#turns.start();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this.#wake);
-    clearTimeout(this.#alarm);
-    cancelAnimationFrame(this.#turning);
+    this.#turns.stop();
     this.#leave?.();
+  }
+
+  /** Draws what depends on time in the next frame, for what the stream doesn't tell. */
+  soon() {
+    this.#turns.soon();
+  }
+
+  /** What the first picture waits for: letters, so that no line is measured without them. */
+  dressed() {
+    return loadFont();
   }
 
   get view() {
@@ -66,29 +73,45 @@ export class Screen extends HTMLElement {
     return performance.now() - this.#since;
   }
 
+  /** Whether it has something to say, so that it can be put on the glass. */
+  get ready() {
+    return this.#shown !== null || this.#refused;
+  }
+
+  /** Whether people wait for what comes next in it, so that nothing may interrupt it. */
+  get busy() {
+    return false;
+  }
+
   lost(_reason) {}
+
+  #follow() {
+    this.#leave = this.feed.subscribe(this.stream, {
+      view: (frame) => this.#take(frame),
+      gone: (reason) => this.#refuse(reason),
+    });
+  }
+
+  #refuse(reason) {
+    this.#refused = true;
+    this.lost(reason);
+    this.dispatchEvent(new Event("painted"));
+  }
 
   #take(frame) {
     // Views that came in one frame are one change, live only if all of them were.
     this.#live = frame.live && (this.#live || this.#frame === this.#shown);
     this.#frame = frame;
-    this.#soon();
-  }
-
-  #soon() {
-    clearTimeout(this.#alarm);
-    cancelAnimationFrame(this.#turning);
-    this.#turning = requestAnimationFrame(() => this.#turn());
+    this.#turns.soon();
   }
 
   // One turn a frame at most: newest view first, then what time changes, then sleep to the next edge.
   #turn() {
     const now = this.feed.clock.now();
     if (this.#frame !== this.#shown) this.#draw(now);
-    const link = this.feed.staleness(this.stream);
+    const link = this.stream ? this.feed.staleness(this.stream) : "live";
     this.dataset.link = link;
-    const wait = this.tick(now, link);
-    this.#alarm = setTimeout(() => this.#soon(), Math.ceil(Math.max(0, Math.min(wait, LOOK))));
+    return Math.min(this.tick(now, link), this.feed.stalerIn(this.stream), LOOK);
   }
 
   #draw(now) {
@@ -98,7 +121,7 @@ export class Screen extends HTMLElement {
     this.#shown = frame;
     this.render(frame.view, { live, age: Math.max(0, age) });
     afterPaint(() => {
-      if (this.isConnected) this.feed.painted(frame.stream, frame.version);
+      if (this.isConnected && this.stream) this.feed.painted(frame.stream, frame.version);
       this.dispatchEvent(new Event("painted"));
     });
   }

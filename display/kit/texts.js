@@ -41,7 +41,7 @@ function bound(phrase) {
   return phrase
     .replace(/(^|[\s(«])([вскоуиаВСКОУИА№]) /g, `$1$2${NBSP}`)
     .replace(/ (?=\p{Lu}\.)/gu, NBSP)
-    .replace(/(?<=\p{Lu}\.)[ \u00A0](?=\p{Lu}\.)/gu, THIN)
+    .replace(/(\p{Lu}\.)[ \u00A0](?=\p{Lu}\.)/gu, `$1${THIN}`)
     .replace(/ (?=\p{Lu}$)/gu, NBSP)
     .replace(/(\d) (?=из |of |мин|min)/g, `$1${NBSP}`)
     .replace(/ —/g, `${NBSP}—`);

@@ -27,6 +27,11 @@ def command(demo: services.Demo, name: str, **data: Any) -> None:
     assert answer["outcome"] == "accepted", answer
 
 
+def post(demo: services.Demo, path: str, **body: Any) -> Any:
+    """Send something that is no command, as a director, and give the answer."""
+    return _ask(demo, path, json.dumps(body).encode())
+
+
 def marked_contest(demo: services.Demo) -> str:
     """Find a contest whose marks the public may see."""
     contests = view(demo, "index@crew")["contests"]

@@ -12,6 +12,15 @@ from playwright.sync_api import Page, expect
 
 import services
 
+SIGN = """async (data) => {
+  const { newId } = await import(
+    new URL("../display/kit/feed.js", document.querySelector("script[type=module]").src));
+  const body = { id: newId(), name: "SignOff", data };
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch("/api/v1/commands", { method: "POST", headers, body: JSON.stringify(body) });
+  return (await answer.json()).outcome;
+}"""
+
 
 class Member(Struct, frozen=True, kw_only=True):
     """Hold a person's account."""
@@ -48,6 +57,12 @@ def sign_in(page: Page, url: str, login: str, password: str) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("tablo-console .link")).to_have_text("linked")
+
+
+def sign_as(member: Member, demo: services.Demo, page: Page, contest: str) -> None:
+    """Have somebody sign a contest in the capacity of their role."""
+    sign_in(page, demo.url, member.login, member.password)
+    assert "accepted" == page.evaluate(SIGN, {"contest": contest, "as": member.role})
 
 
 def _add(data: Path, member: Member) -> None:

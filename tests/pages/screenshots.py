@@ -22,10 +22,17 @@ BACKDROP = "#4b5560"
 
 def take(browser: Browser, demo: services.Demo) -> None:
     """Write one picture of each kind of page."""
-    contest = asking.view(demo, "index@crew")["contests"][0]["id"]
+    first = asking.view(demo, "index@crew")["contests"][0]
+    contest, venue = first["id"], first["venue"]["id"]
+    asking.command(demo, "AdjustTimer", **_lost_time(demo, contest))
     with _page(browser, HALL) as page:
-        page.goto(f"{demo.url}/display/standings?contest={contest}")
-        _shoot(page, "standings")
+        for name, address in (
+            ("standings", f"standings?contest={contest}"),
+            ("floor", f"floor?contest={contest}"),
+            ("hall", f"hall?venue={venue}"),
+        ):
+            page.goto(f"{demo.url}/display/{address}")
+            _shoot(page, name)
     with _page(browser, TABLET) as page:
         _sign_in(page, demo)
         page.goto(f"{demo.url}/admin/#/marks/{contest}")
@@ -50,6 +57,16 @@ def _sign_in(page: Page, demo: services.Demo) -> None:
     page.fill("input[name=password]", demo.links["password"])
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
+
+
+def _lost_time(demo: services.Demo, contest: str) -> dict[str, Any]:
+    floor = asking.view(demo, f"floor:{contest}@crew")
+    return {
+        "timer": floor["timer"]["id"],
+        "workstation": floor["stations"][2]["workstation"],
+        "delta": 12 * 60_000,
+        "reason": "Замена инструмента",
+    }
 
 
 def _lower_third(demo: services.Demo, contest: str) -> dict[str, Any]:

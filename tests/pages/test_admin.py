@@ -108,7 +108,7 @@ def test_conflict_names_both(console: Console, demo: services.Demo) -> None:
 
 
 def test_undo(console: Console) -> None:
-    """Ctrl+Z brings back the value before, as a command of its own."""
+    """Ctrl+Z takes the last mark back, by a command that names it."""
     page = console(f"marks/{CONTEST}")
     mark = cell(page, "10", "M3")
     enter(mark, "7")
@@ -116,7 +116,7 @@ def test_undo(console: Console) -> None:
     expect(page.get_by_role("button", name="Undo: 10, M3")).to_be_enabled()
     mark.press("Control+z")
     expect(mark).to_have_value("")
-    expect(page.locator("command-log output")).to_contain_text("Undo. Mark: 10, M3 → —")
+    expect(page.locator("command-log output")).to_contain_text("Undo. Mark: 10, M3 → 7.00")
 
 
 def test_others_edit_shows_dot(console: Console, demo: services.Demo) -> None:
@@ -209,15 +209,16 @@ def test_scene_on_screen(console: Console, open_page: OpenPage, demo: services.D
     page = console("screens/metal-wall")
     place = page.locator("place-row[data-id=metal-wall]")
     expect(place).to_have_attribute("data-state", "fine")
-    page.get_by_role("radio", name="Timers").click()
-    page.locator("scene-form choice-picker button").click()
-    page.get_by_role("option", name="Polyus").first.click()
+    for label, words in [("Scene", "Timers"), ("Venue", "Polyus")]:
+        picker = page.locator(f'lineup-form choice-picker[label="{label}"]')
+        picker.locator(".pick").click()
+        picker.get_by_role("option", name=words).first.click()
     page.get_by_role("button", name="Show: Timers").click()
     expect(place).to_contain_text("Timers")
     expect(screen.get_by_text("Mobile Robotics").first).to_be_visible()
     held(page, page.get_by_role("button", name="Blank hold"), "Blank: Wall in the Metal Workshop")
     expect(place).to_contain_text("Blank")
-    page.get_by_role("button", name="Bring the picture back").click()
+    page.locator("target-desk").get_by_role("button", name="Bring back").click()
     expect(place).not_to_contain_text("Blank")
 
 

@@ -1,10 +1,11 @@
 """Screens in a real browser: what stands on them is what the streams say, and it moves when they do."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import services
 from pages import asking
@@ -148,7 +149,7 @@ def test_an_unpaired_screen_keeps_its_code(demo: services.Demo, page: Page) -> N
     """A screen without a key shows six digits, the same after a reload."""
     page.goto(f"{demo.url}/display")
     code = page.locator("tablo-pairing .code")
-    expect(code).to_be_visible()
+    expect(code).to_have_attribute("data-code", re.compile(r"^\d{6}$"))
     digits = code.inner_text()
 
     page.reload()
@@ -175,6 +176,90 @@ def test_a_board_survives_its_server(tmp_path: Path, open_page: Any) -> None:
         assert page.evaluate("window.samePage")
 
 
+def test_a_lost_link_is_told_and_forgotten(tmp_path: Path, open_page: Any) -> None:
+    """Cut off, a board keeps its picture and says how old it is; two seconds after the link it is right."""
+    with services.demo("--no-simulation", "--data", str(tmp_path)) as demo:
+        page = open_page(viewport={"width": 1920, "height": 1080}, expect=OUTAGE)
+        page.goto(demo.links["screens"]["metal-wall"])
+        board = page.locator("tablo-standings")
+        expect(board).to_have_attribute("data-link", "live")
+        before = page.locator(f"{ROWS} .nm, {ROWS} .to").all_inner_texts()
+
+        demo.kill()
+        expect(board.locator("tablo-foot .plate")).to_contain_text("Данные от", timeout=20_000)
+        assert before == page.locator(f"{ROWS} .nm, {ROWS} .to").all_inner_texts()
+        demo.start()
+        expect(board).to_have_attribute("data-link", "live", timeout=2_000)
+
+        expect(board.locator("tablo-foot .plate")).to_be_hidden()
+        moving = "document.getAnimations().filter((one) => one.playState === 'running').length"
+        assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("file", ["display/standings.css", "display/kit/tokens.css"])
+def test_a_missing_style_sheet_is_asked_for_again(
+    demo: services.Demo, open_page: Any, file: str
+) -> None:
+    """Without a style sheet a board is plain words; it looks as it should once the sheet can be had."""
+    page = open_page(viewport={"width": 1920, "height": 1080}, expect=OUTAGE)
+    asked: list[str] = []
+
+    def fail_once(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort() if len(asked) == 1 else route.continue_()
+
+    page.route(f"**/{file}", fail_once)
+    page.goto(standings(demo, asking.marked_contest(demo)))
+    expect(page.locator(ROWS).first).to_be_visible()
+
+    def styled() -> bool:
+        page.wait_for_timeout(50)  # keeps the page's own events running
+        foot = page.locator("tablo-standings .foot").bounding_box()
+        row = page.locator(ROWS).first.evaluate("(row) => getComputedStyle(row).display")
+        return row == "grid" and foot is not None and 1020 < foot["y"] + foot["height"] <= 1050
+
+    services.wait_until(styled, "the style sheet")
+    assert len(asked) == 2
+
+
+def test_a_missing_font_is_asked_for_again(demo: services.Demo, open_page: Any) -> None:
+    """Without its font a board is readable in another one; it takes its own once that can be had."""
+    page = open_page(viewport={"width": 1920, "height": 1080}, expect=OUTAGE)
+    missing = True
+    page.route("**/inter.woff2", lambda route: route.abort() if missing else route.continue_())
+    page.goto(standings(demo, asking.marked_contest(demo)))
+    expect(page.locator(ROWS).first).to_be_visible()
+    loaded = "[...document.fonts].some((face) => face.status === 'loaded')"
+    assert not page.evaluate(loaded)
+
+    missing = False
+
+    def has_its_font() -> bool:
+        page.wait_for_timeout(50)  # keeps the page's own events running
+        return bool(page.evaluate(loaded))
+
+    services.wait_until(has_its_font, "the font")
+
+
+def test_a_long_table_keeps_its_leader(demo: services.Demo, page: Page) -> None:
+    """A table of several pages has its first row on each of them; the others come in turn."""
+    contest = asking.marked_contest(demo)
+    everybody = plain(names(demo, contest))
+    page.goto(f"{standings(demo, contest)}&rows=5")
+    shown: set[str] = set()
+
+    def all_came() -> bool:
+        page.wait_for_timeout(200)  # keeps the page's own events running
+        rows = plain(page.locator("tablo-standings .list:not(.ghost) .row .nm").all_inner_texts())
+        assert not rows or everybody[0] == rows[0]
+        assert len(rows) <= 5
+        shown.update(rows)
+        return shown == set(everybody)
+
+    services.wait_until(all_came, "every page", limit=60)
+    expect(page.locator("tablo-foot")).to_contain_text(f"из {len(everybody)}")
+
+
 @pytest.mark.parametrize("path", ["/", "/?lang=en"])
 def test_a_narrow_phone_scrolls_one_way(demo: services.Demo, open_page: Any, path: str) -> None:
     """At 320 px neither the list of contests nor a contest is wider than the screen."""
@@ -183,7 +268,7 @@ def test_a_narrow_phone_scrolls_one_way(demo: services.Demo, open_page: Any, pat
     page.locator("a.line").first.wait_for()
     assert 320 == page.evaluate("document.documentElement.scrollWidth")
 
-    page.goto(f"{demo.url}{path}#contest={asking.marked_contest(demo)}")
+    page.goto(f"{demo.url}{path}#/contest/{asking.marked_contest(demo)}")
 
     page.locator("tablo-contest .ls li").first.wait_for()
     assert 320 == page.evaluate("document.documentElement.scrollWidth")

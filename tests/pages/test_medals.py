@@ -10,18 +10,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import services
 from pages import asking
 from pages.conftest import OpenPage
-from pages.crew import COORDINATOR, EXPERT, Member, crewed_demo, sign_in
+from pages.crew import COORDINATOR, EXPERT, crewed_demo, sign_as
 
 CONTEST = "masonry-main"
 SHAPES = [(1920, 1080), (1080, 1920), (3840, 1080)]
-SIGN = """async (data) => {
-  const { newId } = await import(
-    new URL("../display/kit/feed.js", document.querySelector("script[type=module]").src));
-  const body = { id: newId(), name: "SignOff", data };
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch("/api/v1/commands", { method: "POST", headers, body: JSON.stringify(body) });
-  return (await answer.json()).outcome;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -31,22 +23,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     with crewed_demo(data) as running:
         asking.command(running, "LockMarks", contest=CONTEST)
         context = browser.new_context()
-        sign_as(COORDINATOR, running, context.new_page())
+        sign_as(COORDINATOR, running, context.new_page(), CONTEST)
         context.close()
         yield running
-
-
-def sign_as(member: Member, demo: services.Demo, page: Page) -> None:
-    """Have somebody sign the contest in the capacity of their role."""
-    sign_in(page, demo.url, member.login, member.password)
-    assert "accepted" == page.evaluate(SIGN, {"contest": CONTEST, "as": member.role})
 
 
 def sign(demo: services.Demo, open_page: OpenPage) -> None:
     """Have the chief expert sign too, unless that has been done."""
     if asking.view(demo, "medals@public")["official"]:
         return
-    sign_as(EXPERT, demo, open_page())
+    sign_as(EXPERT, demo, open_page(), CONTEST)
 
 
 def test_medals_need_two_signatures(demo: services.Demo, open_page: OpenPage, page: Page) -> None:
@@ -117,7 +103,7 @@ def test_medals_on_a_phone(demo: services.Demo, open_page: OpenPage) -> None:
     sign(demo, open_page)
     page = open_page(viewport={"width": 320, "height": 640})
     page.goto(f"{demo.url}/?lang=en")
-    page.get_by_role("link", name="Medal table").click()
+    page.get_by_role("link", name="Medals").click()
     rows = page.locator("tablo-medal-list .ls .row")
     expect(rows).to_have_count(len(asking.view(demo, "medals@public")["rows"]))
     assert 320 == page.evaluate("document.documentElement.scrollWidth")

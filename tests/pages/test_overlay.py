@@ -12,9 +12,10 @@ from pages import asking
 
 FOREIGN = """async ({ assets, file, data }) => {
   const { default: Graphic } = await import(`${assets}overlay/${file}.js`);
-  customElements.define(`ru.tablo.${file}`, Graphic);
+  const { id } = await (await fetch(`${assets}overlay/${file}.ograf.json`)).json();
+  customElements.define(id, Graphic);
   const host = document.body.appendChild(document.createElement("div"));
-  const graphic = document.createElement(`ru.tablo.${file}`);
+  const graphic = document.createElement(id);
   host.attachShadow({ mode: "closed" }).append(graphic);
   const load = await graphic.load({ data, renderType: "realtime" });
   const answers = [load, await graphic.playAction(), await graphic.playAction({}), await graphic.customAction({ id: "x" })];
@@ -125,7 +126,7 @@ def test_graphics_keep_the_ograf_contract(demo: services.Demo, open_page: Any) -
     )
     data = {"title": "Гордеева", "subtitle": "Сварка"}
 
-    for file in ("lower-third", "score-bug"):
+    for file in ("lower-third", "score-bug", "timer"):
         answers = page.evaluate(FOREIGN, {"assets": assets, "file": file, "data": data})
 
         assert {"statusCode": 200} == answers[0]

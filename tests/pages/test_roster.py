@@ -13,7 +13,7 @@ from tablo.access.roles import EDITS_ROSTER
 CONTEST = "welding-main"
 PARTS = (
     "championship", "venues", "skills", "categories", "contests", "delegations", "people",
-    "entries", "timers", "screens", "outputs",
+    "entries", "sessions", "timers", "screens", "outputs",
 )  # fmt: skip
 Editing = Callable[..., Page]
 
@@ -115,9 +115,9 @@ def test_what_is_used_stays(editing: Editing) -> None:
 def test_modules_and_people_are_lists(editing: Editing) -> None:
     """A module is added to a contest and taken away again, and a wrong one is refused."""
     page = editing(f"contests/edit?pk={CONTEST}", "422")
-    modules = page.locator(".field-list-item")
+    modules = page.locator("#modules .field-list-item")
     expect(modules).to_have_count(4)
-    page.locator(".field-list-btn-add").click()
+    page.locator("#modules .field-list-btn-add").click()
     added = modules.last
     for name, text in (("id", "m9"), ("label_ru", "М9"), ("title_ru", "Запас"), ("max", "-1")):
         added.locator(f"input[name$='.{name}']").fill(text)
@@ -145,3 +145,41 @@ def test_badge_preview(editing: Editing) -> None:
     badge = page.locator("[data-badge-preview]")
     expect(badge).to_have_text("ЙЙЙ")
     expect(badge).to_have_class("delegation-badge b5 p2")
+
+
+def test_rules_start_from_a_set(editing: Editing) -> None:
+    """A set of rules fills the form in, each choice says what it does, and numbers come along."""
+    page = editing("championship/edit?pk=championship")
+    page.get_by_label("Start from").select_option("ws2015")
+
+    expect(page.get_by_label("Scale", exact=True)).to_have_value("ws500")
+    expect(page.get_by_text("The mean of a contest becomes 500")).to_be_visible()
+    expect(page.get_by_label("Distance in points")).to_have_value("2")
+    expect(page.get_by_label("Modules that decide")).to_be_hidden()
+    page.get_by_label("Who is tied").select_option("tie_breaks")
+    expect(page.get_by_label("Distance in points")).to_be_hidden()
+    expect(page.get_by_label("Modules that decide")).to_be_visible()
+    expect(page.get_by_label("Start from")).to_have_value("")
+    page.get_by_label("Start from").select_option("moscow2018")
+    save(page)
+
+    expect(page.get_by_role("alert")).to_contain_text("changed successfully")
+    page.goto(page.url.replace("list", "edit?pk=championship"))
+    expect(page.get_by_label("Start from")).to_have_value("moscow2018")
+    expect(page.get_by_label("Few competitors")).to_have_value("moscow2018")
+
+
+def test_rules_that_contradict(editing: Editing) -> None:
+    """What contradicts is said beside its field, in a form that was folded away too."""
+    page = editing(f"contests/edit?pk={CONTEST}", "422")
+    page.get_by_text("Rules in which this contest differs").click()
+    expect(page.get_by_text("The contest follows the championship in every rule.")).to_be_visible()
+    page.get_by_label("Scale", exact=True).select_option("none")
+    page.get_by_label("Medallions", exact=True).select_option("scale")
+    save(page)
+
+    expect(page.get_by_text("Medallions are given by scale scores")).to_be_visible()
+    page.wait_for_load_state()
+    page.get_by_label("Start from").select_option("same")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("changed successfully")

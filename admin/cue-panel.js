@@ -1,0 +1,85 @@
+// @ts-check
+import { t } from "../display/kit/texts.js";
+import { hold, tap } from "./hold.js";
+import { cueName, cuePlace } from "./live-words.js";
+import { icon, make } from "./make.js";
+
+/**
+ * What can be done with one cue while the ceremony goes on. Emits `cue-jump` {cue, step},
+ * `cue-skip` {cue, on, reason}, `cue-edit` {cue}, `cue-move` {cue, by}, `cue-add` {after} and
+ * `cue-number` {number}.
+ */
+export class CuePanel extends HTMLElement {
+  /** @type {any} */ #cue = null;
+  #drives = false;
+  #title = make("h2");
+  #place = make("p", { class: "quiet-text" });
+  #note = make("p", { class: "note" });
+  #number = make("input", { class: "field num", inputmode: "numeric", "aria-label": t("Number of the cue"), placeholder: "№" });
+  #step = make("select", { class: "field num", "aria-label": t("Step of the cue") });
+  #jump = hold(make("button", { class: "btn", type: "button" }, t("Go here"), make("small", {}, t("hold"))),
+    () => this.#tell("cue-jump", { cue: this.#cue.id, step: Number(this.#step.value) }));
+  #reason = make("input", { class: "field", maxlength: "500", "aria-label": t("Why it is skipped"), placeholder: t("Why it is skipped"), input: () => this.#renderSkip() });
+  #skip = tap(make("button", { class: "btn", type: "button" }), () => this.#tell("cue-skip", {
+    cue: this.#cue.id, on: this.#cue.state !== "skipped", reason: this.#reason.value.trim() || t("back in the plan"),
+  }));
+  #edit = make("button", { class: "btn", type: "button", click: () => this.#tell("cue-edit", { cue: this.#cue.id }) }, t("Edit"));
+  #up = tap(make("button", { class: "btn icon-only", type: "button", "aria-label": t("Earlier") }, icon("up")), () => this.#tell("cue-move", { cue: this.#cue.id, by: -1 }));
+  #down = tap(make("button", { class: "btn icon-only", type: "button", "aria-label": t("Later") }, icon("down")), () => this.#tell("cue-move", { cue: this.#cue.id, by: 1 }));
+  #add = make("button", { class: "btn", type: "button", click: () => this.#tell("cue-add", { after: this.#cue?.id ?? "" }) }, icon("plus"), t("Cue"));
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(
+      make("header", {}, make("div", { class: "about" }, this.#title, this.#place), this.#up, this.#down, this.#edit, this.#add),
+      make("div", { class: "line" }, this.#number, this.#step, this.#jump),
+      make("div", { class: "line" }, this.#reason, this.#skip),
+      this.#note);
+    this.#number.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Enter") this.#tell("cue-number", { number: Number(this.#number.value) });
+    });
+  }
+
+  /** @param {any} cue from run:<run>@crew, or null @param {boolean} drives whether this person may drive it now */
+  render(cue, drives) {
+    const other = cue?.id !== this.#cue?.id;
+    this.#cue = cue;
+    this.#title.textContent = cue ? `${cue.number} · ${cueName(cue)}` : t("Choose a cue in the list");
+    this.#place.textContent = cue ? cuePlace(cue) : "";
+    this.#note.textContent = cue?.note ?? "";
+    this.#note.hidden = !cue?.note;
+    if (other) this.#reason.value = "";
+    const steps = cue?.steps ?? 0;
+    if (this.#step.length !== steps) {
+      this.#step.replaceChildren(...Array.from({ length: steps }, (_, step) => make("option", { value: step }, t("step {n}", { n: step + 1 }))));
+    }
+    this.#jump.disabled = this.#step.disabled = !cue || !drives || !cue.ready;
+    this.#edit.disabled = this.#up.disabled = this.#down.disabled = !cue;
+    this.#renderSkip(drives);
+  }
+
+  /** Ask for the number of a cue to go to. */
+  askNumber() {
+    this.#number.value = "";
+    this.#number.focus();
+  }
+
+  /** The key that goes there, so that Enter can hold it. */
+  aim() {
+    this.#jump.focus();
+  }
+
+  #renderSkip(drives = this.#drives) {
+    this.#drives = drives;
+    const skipped = this.#cue?.state === "skipped";
+    this.#reason.hidden = skipped;
+    this.#skip.textContent = skipped ? t("Take it back in") : t("Skip");
+    this.#skip.disabled = !this.#cue || !drives || (!skipped && !this.#reason.value.trim());
+  }
+
+  /** @param {string} what @param {Record<string, unknown>} detail */
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
+  }
+}
+customElements.define("cue-panel", CuePanel);

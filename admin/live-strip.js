@@ -1,0 +1,43 @@
+// @ts-check
+import { t } from "../display/kit/texts.js";
+import { summary } from "./health.js";
+import { icon, make, redraw } from "./make.js";
+
+/** How the screens of a ceremony do: those that have painted the step, and the worst one by name. */
+export class LiveStrip extends HTMLElement {
+  #bars = make("span", { class: "bars", "aria-hidden": "true" });
+  #words = make("span", { class: "num" });
+  #worst = make("span");
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.setAttribute("role", "status");
+    this.append(this.#bars, this.#words, this.#worst);
+  }
+
+  /** @param {any} health from health@crew @param {string} run @param {number} now */
+  render(health, run, now) {
+    const asked = (health?.screens ?? []).map((/** @type {any} */ one) => ({ one, stream: streamOf(one, run) }))
+      .filter((/** @type {any} */ { stream }) => stream);
+    const states = asked.map(stateOf);
+    const shown = states.filter((/** @type {string} */ state) => state === "shown").length;
+    const { worst } = summary(asked.map((/** @type {any} */ { one }) => one), now);
+    redraw(this.#bars, states, () => states.map((/** @type {string} */ state) => make("i", { class: state })));
+    this.#words.textContent = asked.length
+      ? t("{n} of {all} screens show this step", { n: shown, all: asked.length })
+      : t("No screen shows this ceremony");
+    redraw(this.#worst, worst, () => worst ? [make("span", { class: `tag ${worst.kind}` }, icon(worst.drawing), worst.words)] : []);
+  }
+}
+customElements.define("live-strip", LiveStrip);
+
+/** @param {any} screen @param {string} run */
+function streamOf(screen, run) {
+  return Object.keys(screen.newest).find((stream) => stream.startsWith(`ceremony:${run}@`));
+}
+
+/** @param {{ one: any, stream: string }} asked */
+function stateOf({ one, stream }) {
+  if (!one.connected) return "lost";
+  return one.painted[stream] >= one.newest[stream] ? "shown" : "late";
+}

@@ -1,0 +1,475 @@
+// @ts-check
+import "./cue-form.js";
+import "./cue-panel.js";
+import "./live-deck.js";
+import "./live-preview.js";
+import "./live-strip.js";
+import "./plan-form.js";
+import "./run-list.js";
+import { t, text, wallClock } from "../display/kit/texts.js";
+import { clockFace } from "../display/kit/timer.js";
+import { isOpen } from "./commands.js";
+import { readCue } from "./cue-form.js";
+import { hold, tap } from "./hold.js";
+import { cueName, fasterWords, nextWords, phaseWords } from "./live-words.js";
+import { timing } from "./live-time.js";
+import { icon, make, redraw, tag } from "./make.js";
+import { ceremonies, revise } from "./plans.js";
+import { authorName } from "./wording.js";
+
+/** For so long after a step the key for the next one hears nothing, as the server does. */
+const GUARD = 400;
+/** Commands that move the picture: while one of them has no answer, no other is sent. */
+const STEPS = new Set(["TakeCue", "Advance", "StepBack", "JumpTo"]);
+const DRIVES = new Set([...STEPS, "BlankRun", "SetRunPhase", "TakeControl", "SkipCue"]);
+/** What comes after each phase, by holding one key. @type {Record<string, string>} */
+const AFTER = { draft: "armed", armed: "live", live: "finished", finished: "live" };
+
+/** The director's page of one ceremony. Set `desk` before it is connected; `show(run)` chooses one. */
+export class LivePage extends HTMLElement {
+  /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
+  #run = "";
+  #chosen = "";
+  /** @type {any[]} */ #runs = [];
+  /** @type {any} */ #view = null;
+  /** @type {any} */ #health = null;
+  /** @type {Array<() => void>} */ #leaves = [];
+  /** @type {(() => void) | null} */ #leavePeek = null;
+  #leaveHealth = () => {};
+  #lockedUntil = 0;
+  /** The revision that a step of ours has used up: only a newer view unlocks the keys. */ #spent = -1;
+  #alarm = 0;
+  #said = "";
+  #onDesk = () => this.#render();
+  #onSettled = (/** @type {Event} */ event) => this.#settle(/** @type {CustomEvent} */ (event).detail);
+  #onKey = (/** @type {KeyboardEvent} */ event) => this.#steer(event);
+  #onKeyUp = (/** @type {KeyboardEvent} */ event) => this.#release(event.code);
+  #onBlur = () => this.#letGo();
+
+  #picker = make("select", { class: "field", "aria-label": t("Ceremony"), change: () => this.#go(this.#picker.value) });
+  #phase = make("span");
+  #phaseKey = hold(make("button", { class: "btn", type: "button" }), () => this.#turnPhase());
+  #control = make("span");
+  #takeControl = hold(make("button", { class: "btn", type: "button" }), () => this.#turnControl());
+  #count = make("span", { class: "num count" });
+  #late = make("span", { class: "num late" });
+  #ends = make("span", { class: "num" });
+  #pages = make("nav", { class: "pages" });
+  #strip = /** @type {any} */ (make("live-strip"));
+  #behind = make("span", { class: "num quiet-text" });
+  #list = /** @type {any} */ (make("run-list"));
+  #air = make("iframe", { title: t("On air"), tabindex: "-1", "aria-hidden": "true" });
+  #dark = make("span", { class: "none", hidden: true }, t("The picture is dark"));
+  #airWords = make("span", { class: "what" });
+  #airTime = make("time", { class: "num" });
+  #preview = /** @type {any} */ (make("live-preview"));
+  #nextWords = make("span", { class: "what" });
+  #hidden = make("span", { class: "quiet-text" });
+  #hostWords = make("p", { class: "said" });
+  #presenters = make("p", { class: "quiet-text" });
+  #panel = /** @type {any} */ (make("cue-panel"));
+  #status = make("p", { class: "outcome", role: "status" });
+  #deck = /** @type {any} */ (make("live-deck"));
+  #form = /** @type {any} */ (make("cue-form", { hidden: true }));
+  #plan = /** @type {any} */ (make("plan-form", { hidden: true }));
+  #empty = make("p", { class: "message", hidden: true }, t("There is no ceremony yet: make one."));
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.#form.desk = this.#plan.desk = this.desk;
+    this.append(
+      make("header", { class: "head" }, this.#picker,
+        make("button", { class: "btn", type: "button", click: () => this.#openPlan(this.#run) }, t("Plan…")),
+        make("button", { class: "btn icon-only", type: "button", "aria-label": t("New ceremony"), click: () => this.#openPlan("") }, icon("plus")),
+        this.#phase, this.#phaseKey, this.#control, this.#takeControl, make("span", { class: "sp" }),
+        this.#late, this.#ends),
+      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#behind, this.#count, this.#pages),
+      this.#list,
+      make("section", { class: "stage" }, this.#empty,
+        make("figure", { class: "pane air" },
+          make("figcaption", {}, make("b", { class: "tally" }, t("On air")), this.#airWords, this.#airTime),
+          make("div", { class: "mon" }, this.#air, this.#dark)),
+        make("figure", { class: "pane next" },
+          make("figcaption", {}, make("b", { class: "tally" }, t("Next")), this.#nextWords, this.#hidden),
+          make("div", { class: "mon" }, this.#preview)),
+        make("section", { class: "host" }, make("h3", {}, t("The host says")), this.#hostWords, this.#presenters),
+        this.#panel, this.#form, this.#plan),
+      this.#status, this.#deck);
+    this.#listen();
+    this.#load();
+    this.#tick();
+  }
+
+  #listen() {
+    const on = (/** @type {string} */ what, /** @type {(detail: any) => void} */ act) =>
+      this.addEventListener(what, (event) => act(/** @type {CustomEvent} */ (event).detail));
+    on("cue-choose", (cue) => this.#choose(cue));
+    on("cue-jump", ({ cue, step }) => this.#step("JumpTo", { cue, step }));
+    on("cue-skip", ({ cue, on: out, reason }) => this.#send("SkipCue", { cue, on: out, reason, rev: this.#view.rev }, out ? t("Skip a cue") : t("Take a cue back in")));
+    on("cue-move", ({ cue, by }) => this.#move(cue, by));
+    on("cue-add", ({ after }) => this.#openForm(null, after));
+    on("cue-edit", ({ cue }) => this.#edit(cue));
+    on("cue-number", ({ number }) => this.#aimAt(number));
+    on("done", (detail) => this.#close(detail));
+    this.#deck.addEventListener("drive", (/** @type {CustomEvent} */ event) => this.#drive(event.detail));
+    this.#deck.addEventListener("peek", (/** @type {CustomEvent} */ event) => this.#peek(event.detail));
+    // A finger leaves no focus behind, so that Space always means the next step
+    this.addEventListener("click", (event) => event.detail && /** @type {HTMLElement} */ (event.target).closest("run-list, live-deck") && /** @type {any} */ (document.activeElement)?.blur());
+    this.desk.addEventListener("index", this.#onDesk);
+    this.desk.addEventListener("link", this.#onDesk);
+    this.desk.commands.addEventListener("change", this.#onDesk);
+    this.desk.commands.addEventListener("settled", this.#onSettled);
+    document.addEventListener("keydown", this.#onKey);
+    document.addEventListener("keyup", this.#onKeyUp);
+    addEventListener("blur", this.#onBlur);
+    document.addEventListener("visibilitychange", this.#onBlur);
+    this.#leaveHealth = this.desk.watch("health@crew", (view) => {
+      this.#health = view;
+      this.#renderStrip();
+    });
+  }
+
+  disconnectedCallback() {
+    this.#letGo();
+    this.#leave();
+    this.#leaveHealth();
+    clearTimeout(this.#alarm);
+    this.desk.removeEventListener("index", this.#onDesk);
+    this.desk.removeEventListener("link", this.#onDesk);
+    this.desk.commands.removeEventListener("change", this.#onDesk);
+    this.desk.commands.removeEventListener("settled", this.#onSettled);
+    document.removeEventListener("keydown", this.#onKey);
+    document.removeEventListener("keyup", this.#onKeyUp);
+    removeEventListener("blur", this.#onBlur);
+    document.removeEventListener("visibilitychange", this.#onBlur);
+  }
+
+  /** @param {string} run empty: the first one */
+  show(run) {
+    if (run && run !== this.#run) this.#watch(run);
+  }
+
+  async #load() {
+    this.#runs = await ceremonies();
+    this.#picker.replaceChildren(...this.#runs.map((one) => make("option", { value: one.id }, text(one.title))));
+    this.#empty.hidden = this.#runs.length > 0;
+    if (this.#runs.every((one) => one.id !== this.#run)) this.#watch(this.#runs[0]?.id ?? "");
+    this.#picker.value = this.#run;
+    this.#render();
+  }
+
+  /** @param {string} run */
+  #go(run) {
+    location.hash = `#/live/${run}`;
+  }
+
+  /** @param {string} run */
+  #watch(run) {
+    this.#letGo();
+    this.#leave();
+    this.#run = run;
+    this.#view = null;
+    this.#chosen = this.#said = "";
+    this.#spent = -1;
+    this.#picker.value = run;
+    const link = (/** @type {string} */ path, /** @type {string} */ words) =>
+      make("a", { class: "btn plain", href: `#/${path}/${run}`, target: "_blank" }, words);
+    if (!run) return this.#air.removeAttribute("src");
+    this.#pages.replaceChildren(link("prompter", t("Prompter")), link("backstage", t("Backstage")));
+    const { lang } = document.documentElement;
+    this.#air.src = `/display/ceremony?${new URLSearchParams({ run, watch: "venue", lang })}`;
+    this.#leaves = [
+      this.desk.watch(`run:${run}@crew`, (view) => {
+        this.#view = view;
+        this.#render();
+      }, () => this.#say(t("This ceremony is not among those you direct."), "bad")),
+      this.desk.watch(`prompter:${run}@crew`, (view) => {
+        this.#hostWords.textContent = text(view.said);
+        this.#presenters.textContent = view.presenters.map(presenterWords).join("; ");
+      }),
+    ];
+    this.#render();
+  }
+
+  #leave() {
+    for (const leave of this.#leaves) leave();
+    this.#leaves = [];
+  }
+
+  // What is shown
+
+  #render() {
+    const view = this.#view;
+    this.#renderDeck();
+    if (!view) return;
+    const zone = this.#zone;
+    const times = timing(view, this.desk.now());
+    const at = view.cues.find((/** @type {any} */ cue) => cue.state === "current");
+    this.#list.render(view, times.planned, this.#chosen, zone);
+    this.#renderHead(view, times);
+    this.#airWords.textContent = at ? `${at.number} · ${cueName(at)}` : t("nothing yet");
+    this.#dark.hidden = !view.blank;
+    this.#nextWords.textContent = nextWords(view);
+    if (!this.#leavePeek) this.#preview.render(view);
+    this.#hidden.textContent = this.#leavePeek ? t("names are seen") : t("names are hidden");
+    this.#panel.render(view.cues.find((/** @type {any} */ cue) => cue.id === this.#chosen) ?? null, this.#mayStep);
+    this.#renderStrip();
+  }
+
+  /** @param {any} view @param {ReturnType<typeof timing>} times */
+  #renderHead(view, { ends, late }) {
+    const { control } = view;
+    const mine = control?.by === this.desk.you.id;
+    redraw(this.#phase, view.phase, () => [tag(view.phase === "live" ? "live" : "quiet", null, phaseWords(view.phase))]);
+    redraw(this.#phaseKey, view.phase, () => [make("span", {}, phaseKey(view.phase)), make("small", {}, t("hold"))]);
+    redraw(this.#control, control ?? null, () => control
+      ? [tag(mine ? "ok" : "warn", "lock", mine ? t("you drive") : t("{by} drives", { by: authorName(control.by, this.desk) }))] : []);
+    redraw(this.#takeControl, [control?.by, mine], () => [make("span", {}, mine ? t("Let go") : control ? t("Take over") : t("Take control")), make("small", {}, t("hold"))]);
+    const on = view.cues.find((/** @type {any} */ cue) => cue.state === "current");
+    const { position } = view;
+    this.#count.textContent = on
+      ? t("cue {n} of {all}, picture {step} of {of}", { n: on.number, all: view.cues.length, step: position.step + 1, of: position.of })
+      : t("{n} cues", { n: view.cues.length });
+    this.#ends.textContent = view.cues.length && view.phase !== "finished" ? t("we end at {time}", { time: wallClock(ends, this.#zone) }) : "";
+    const minutes = Math.round((late ?? 0) / 60_000);
+    this.#late.textContent = !minutes ? "" : minutes > 0 ? t("later than planned by {n} min", { n: minutes }) : t("earlier than planned by {n} min", { n: -minutes });
+    this.#late.classList.toggle("warn", minutes > 0);
+    this.#behind.textContent = Object.entries(view.behind).map(([who, n]) => t("{who}: {n} steps later", { who: who === "public" ? t("public") : t("broadcast"), n })).join(", ");
+  }
+
+  #renderStrip() {
+    this.#strip.render(this.#health, this.#run, this.desk.now());
+  }
+
+  #renderDeck() {
+    const view = this.#view;
+    const open = this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
+    const unknown = open && (open.standing === "unknown" || !this.desk.linked);
+    this.#status.classList.toggle("warn", Boolean(unknown) || this.#status.dataset.kind === "warn");
+    this.#status.textContent = unknown
+      ? t("No answer yet: whether it happened is unknown. The same is asked again, nothing new is sent.") : this.#said;
+    const may = this.#mayStep;
+    this.#deck.render({
+      next: view ? view.phase === "live" ? view.blank ? t("the picture is dark") : nextWords(view) : t("The ceremony isn't on") : "",
+      back: view?.position ? t("the former picture") : "",
+      blank: Boolean(view?.blank),
+      can: {
+        next: may && !view.blank && !view.next.why,
+        back: may && !view.blank && Boolean(view.position),
+        blank: Boolean(view) && this.desk.linked && !this.#held && !open,
+        peek: Boolean(view) && this.desk.linked,
+      },
+    });
+    const idle = Boolean(view) && this.desk.linked && !open;
+    this.#phaseKey.disabled = !idle || this.#held;
+    this.#takeControl.disabled = !idle;
+  }
+
+  get #zone() {
+    const venue = this.desk.index?.venues.find((/** @type {any} */ one) => one.id === this.#view?.venue);
+    return venue?.zone ?? this.desk.zone;
+  }
+
+  /** Whether somebody else has it in hand. */
+  get #held() {
+    return Boolean(this.#view?.control) && this.#view.control.by !== this.desk.you.id;
+  }
+
+  get #mayStep() {
+    const view = this.#view;
+    const waits = this.desk.commands.recent.some((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
+    return Boolean(view) && this.desk.decided && view.phase === "live" && !this.#held && !waits
+      && view.rev !== this.#spent && performance.now() >= this.#lockedUntil;
+  }
+
+  // What is done
+
+  /** @param {string} what */
+  #drive(what) {
+    switch (what) {
+      case "next": return this.#step("Advance", {});
+      case "back": return this.#step("StepBack", {});
+      default: return this.#send("BlankRun", { on: what === "blank", rev: this.#view.rev }, what === "blank" ? t("Blank everything") : t("Bring the picture back"));
+    }
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} data */
+  async #step(name, data) {
+    if (!this.#mayStep) return;
+    const { rev } = this.#view;
+    const says = name === "StepBack" ? t("Back") : name === "JumpTo" ? t("Go to a step") : nextWords(this.#view);
+    this.#lockedUntil = performance.now() + GUARD;
+    setTimeout(() => this.#render(), GUARD + 1);
+    const sent = await this.#send(name, { ...data, rev }, says);
+    if (sent.standing === "accepted") this.#spent = rev;
+    this.#render();
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} data @param {string} says */
+  #send(name, data, says) {
+    this.#say("");
+    return this.desk.send(name, { run: this.#run, ...data }, says);
+  }
+
+  /** @param {import("./commands.js").Sent} sent */
+  #settle(sent) {
+    if (sent.data.run !== this.#run || !DRIVES.has(sent.name)) return;
+    if (sent.standing === "conflict") this.#say(fasterWords(sent, this.desk), "warn");
+    else if (sent.standing !== "accepted") this.#say(sent.reason?.text ?? t("refused"), "warn");
+    this.#render();
+  }
+
+  /** @param {string} words @param {string} [kind] */
+  #say(words, kind = "") {
+    this.#said = words;
+    this.#status.dataset.kind = kind;
+    this.#status.textContent = words;
+  }
+
+  #turnPhase() {
+    const phase = AFTER[this.#view.phase];
+    this.#send("SetRunPhase", { phase, rev: this.#view.rev }, phaseWords(phase));
+  }
+
+  #turnControl() {
+    const mine = this.#view.control?.by === this.desk.you.id;
+    this.#send("TakeControl", { on: !mine, rev: this.#view.rev }, mine ? t("Let go") : t("Take control"));
+  }
+
+  /** @param {boolean} on */
+  #peek(on) {
+    if (!on) return this.#letGo();
+    this.#leavePeek ??= this.desk.watch(`peek:${this.#run}@crew`, (view) => this.#preview.peek(view.picture));
+    this.#render();
+  }
+
+  /** Nothing of what was seen stays: not in the page, nor in what the feed holds. */
+  #letGo() {
+    this.#deck.look(false);
+    this.#deck.darken(false);
+    if (!this.#leavePeek) return;
+    this.#leavePeek();
+    this.#leavePeek = null;
+    this.#render();
+  }
+
+  // The keyboard and a presenter's clicker
+
+  /** @param {KeyboardEvent} event */
+  #steer(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (target.closest("input, textarea, select, [popover], cue-form, plan-form, [contenteditable]")) {
+      if (event.key === "Escape") target.blur();
+      return;
+    }
+    if (event.code === "Space" && target.closest("button, a")) return;
+    const act = this.#shortcut(event.code);
+    if (!act) return;
+    event.preventDefault();
+    if (!event.repeat) act();
+  }
+
+  /** @param {string} code @returns {(() => void) | undefined} */
+  #shortcut(code) {
+    const next = () => this.#deck.next();
+    const back = () => this.#deck.back();
+    return /** @type {Record<string, () => void>} */ ({
+      Space: next, ArrowRight: next, PageDown: next,
+      ArrowLeft: back, PageUp: back,
+      KeyB: () => this.#deck.darken(true),
+      KeyP: () => this.#deck.look(true),
+      KeyG: () => this.#panel.askNumber(),
+    })[code];
+  }
+
+  /** @param {string} code */
+  #release(code) {
+    if (code === "KeyB") this.#deck.darken(false);
+    if (code === "KeyP") this.#deck.look(false);
+  }
+
+  // The plan
+
+  /** @param {string} cue */
+  #choose(cue) {
+    this.#chosen = cue;
+    this.#render();
+  }
+
+  /** @param {number} number */
+  #aimAt(number) {
+    const cue = this.#view?.cues.find((/** @type {any} */ one) => one.number === number);
+    if (!cue) return this.#say(t("There is no cue {n}", { n: number }), "warn");
+    this.#choose(cue.id);
+    this.#panel.aim();
+  }
+
+  /** @param {string} cue @param {number} by */
+  async #move(cue, by) {
+    const answer = await revise(this.#run, (plan) => moved(plan, cue, by));
+    if (!answer.ok) this.#say(answer.detail, "warn");
+  }
+
+  /** @param {string} cue */
+  async #edit(cue) {
+    const held = await readCue(this.#run, cue);
+    if (held) this.#openForm(held, "");
+  }
+
+  /** @param {any} cue @param {string} after */
+  #openForm(cue, after) {
+    if (!this.#run) return;
+    this.#plan.hidden = true;
+    this.#form.hidden = false;
+    this.#form.open(this.#run, cue, after);
+  }
+
+  /** @param {string} run */
+  #openPlan(run) {
+    this.#form.hidden = true;
+    this.#plan.hidden = false;
+    this.#plan.open(run);
+  }
+
+  /** @param {{ run?: string } | null} detail */
+  #close(detail) {
+    this.#form.hidden = this.#plan.hidden = true;
+    if (detail?.run && detail.run !== this.#run) this.#go(detail.run);
+    if (detail) this.#load();
+  }
+
+  #tick() {
+    const now = this.desk.now();
+    const view = this.#view;
+    this.#airTime.textContent = view?.position ? clockFace(Math.max(0, Math.floor((now - view.position.at) / 1000))) : "";
+    if (view) this.#renderHead(view, timing(view, now));
+    this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
+  }
+}
+customElements.define("live-page", LivePage);
+
+/** @param {string} phase */
+function phaseKey(phase) {
+  switch (phase) {
+    case "draft": return t("Make ready");
+    case "armed": return t("Begin");
+    case "live": return t("Finish");
+    default: return t("Go on");
+  }
+}
+
+/** @param {any} presenter */
+function presenterWords(presenter) {
+  return [text(presenter.name), text(presenter.position)].filter(Boolean).join(", ");
+}
+
+/** @param {any} plan @param {string} cue @param {number} by */
+function moved(plan, cue, by) {
+  const cues = [...plan.cues];
+  const from = cues.findIndex((one) => one.id === cue);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= cues.length) return plan;
+  cues.splice(to, 0, ...cues.splice(from, 1));
+  return { ...plan, cues };
+}

@@ -1,0 +1,91 @@
+// @ts-check
+import "./ceremony-choice.js";
+import { t, text, wallClock } from "../display/kit/texts.js";
+import { stayAwake } from "../display/kit/wake.js";
+import { make } from "./make.js";
+
+const SIZE = "tablo.prompter";
+const LEAST = 26;
+const MOST = 40;
+const STEP = 2;
+
+/** What a host reads: of the picture that is on, in letters as large as they like. `show(run)` chooses. */
+export class PrompterPage extends HTMLElement {
+  /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
+  #run = "";
+  #size = Number(localStorage.getItem(SIZE)) || 32;
+  #leave = () => {};
+  #alarm = 0;
+  #choice = /** @type {any} */ (make("ceremony-choice", { hidden: true }));
+  #time = make("time", { class: "num" });
+  #awake = make("span", { class: "quiet-text" });
+  #smaller = make("button", { class: "btn", type: "button", "aria-label": t("Smaller letters"), click: () => this.#grow(-STEP) }, "A−");
+  #larger = make("button", { class: "btn", type: "button", "aria-label": t("Larger letters"), click: () => this.#grow(STEP) }, "A+");
+  #dark = make("p", { class: "dark", hidden: true }, t("The picture is dark: wait"));
+  #title = make("h1");
+  #words = make("p", { class: "words", "aria-live": "polite" });
+  #presenters = make("ul", { class: "presenters" });
+  #note = make("p", { class: "host-note" });
+  #next = make("p", { class: "coming" });
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(
+      make("header", { class: "head" }, this.#choice, make("span", { class: "sp" }), this.#awake, this.#smaller, this.#larger, this.#time),
+      make("main", {}, this.#dark, this.#title, this.#words, this.#presenters, this.#note),
+      make("footer", {}, this.#next));
+    this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
+    stayAwake((awake) => (this.#awake.textContent = awake ? "" : t("This device may fall asleep")));
+    this.#grow(0);
+    this.#tick();
+  }
+
+  disconnectedCallback() {
+    this.#leave();
+    clearTimeout(this.#alarm);
+  }
+
+  /** @param {string} run empty: the first one */
+  show(run) {
+    this.#choice.fill(run);
+  }
+
+  /** @param {string} run */
+  #watch(run) {
+    if (run === this.#run) return;
+    this.#leave();
+    this.#run = run;
+    this.#words.textContent = run ? t("Waiting for the first picture.") : t("There is no ceremony for you yet.");
+    if (!run) return;
+    this.#leave = this.desk.watch(`prompter:${run}@crew`, (view) => this.#render(view), () => {
+      this.#words.textContent = t("This ceremony is not among those you host.");
+    });
+  }
+
+  /** @param {any} view */
+  #render(view) {
+    this.#dark.hidden = !view.blank;
+    this.#title.textContent = text(view.title);
+    this.#words.textContent = text(view.said) || (view.picture ? "" : t("Waiting for the first picture."));
+    this.#presenters.replaceChildren(...view.presenters.map((/** @type {any} */ one) =>
+      make("li", {}, make("b", {}, text(one.name)), " ", text(one.position))));
+    this.#note.textContent = view.note;
+    this.#next.textContent = view.next ? t("Then: {title}", { title: text(view.next) }) : "";
+  }
+
+  /** @param {number} by */
+  #grow(by) {
+    this.#size = Math.min(MOST, Math.max(LEAST, this.#size + by));
+    localStorage.setItem(SIZE, String(this.#size));
+    this.style.setProperty("--said", `${this.#size / 16}rem`);
+    this.#smaller.disabled = this.#size <= LEAST;
+    this.#larger.disabled = this.#size >= MOST;
+  }
+
+  #tick() {
+    const now = this.desk.now();
+    this.#time.textContent = wallClock(now, this.desk.zone, true);
+    this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
+  }
+}
+customElements.define("prompter-page", PrompterPage);

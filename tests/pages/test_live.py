@@ -1,0 +1,376 @@
+"""Driving a ceremony in a browser: each press one step, whoever presses, and no name before its time."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import services
+from pages import asking
+from pages.conftest import OpenPage
+from pages.crew import COORDINATOR, EXPERT, crewed_demo, sign_as, sign_in
+
+_numbers = count(1)
+CONTEST = "masonry-main"
+WIDE = {"width": 1280, "height": 800}
+SPEECH = {"id": "word", "kind": "speech", "title": {"ru": "Слово", "en": "A word"}}
+THANKS = {"id": "thanks", "kind": "thanks", "title": {"ru": "Спасибо", "en": "Thank you"}}
+LATE = """sent => {
+  // As a console that has not yet heard of the other one's step
+  document.querySelector("live-page").desk.send("Advance", sent, "");
+}"""
+TWICE = """key => {
+  const down = repeat => document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { code: key, key, repeat, bubbles: true, cancelable: true }));
+  down(false);
+  for (let n = 0; n < 20; n += 1) down(true);
+  down(false);
+}"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[services.Demo]:
+    """Give a demo with one contest that two people signed."""
+    data: Path = tmp_path_factory.mktemp("live")
+    with crewed_demo(data) as running:
+        asking.command(running, "LockMarks", contest=CONTEST)
+        for member in (COORDINATOR, EXPERT):
+            context = browser.new_context()
+            sign_as(member, running, context.new_page(), CONTEST)
+            context.close()
+        yield running
+
+
+@pytest.fixture
+def run(demo: services.Demo) -> str:
+    """Give a ceremony of its own: a speech, the contest's medals, thanks; it is on."""
+    venue = asking.view(demo, "index@crew")["venues"][0]["id"]
+    run = str(asking.post(demo, "/api/v1/runs", title="Закрытие", venue=venue)["id"])
+    asking.post(demo, f"/api/v1/runs/{run}/generate")
+    sheet = plan(demo, run)
+    sheet["run"]["cues"] = [SPEECH, *sheet["run"]["cues"], THANKS]
+    put(demo, run, sheet)
+    asking.command(demo, "SetRunPhase", run=run, phase="live")
+    return run
+
+
+def plan(demo: services.Demo, run: str) -> Any:
+    """Read a plan."""
+    return _ask(demo, "GET", run)
+
+
+def put(demo: services.Demo, run: str, sheet: Any) -> None:
+    """Put a plan back."""
+    _ask(demo, "PUT", run, sheet)
+
+
+def _ask(demo: services.Demo, method: str, run: str, body: Any = None) -> Any:
+    headers = {
+        "Authorization": f"Bearer {demo.links['keys']['director']}",
+        "Content-Type": "application/json",
+    }
+    sent = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{demo.url}/api/v1/runs/{run}", sent, headers, method=method)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def console(demo: services.Demo, open_page: OpenPage, run: str) -> Page:
+    """Open the director's console of a ceremony."""
+    page = open_page(viewport=WIDE)
+    sign_in(page, demo.url, demo.links["login"], demo.links["password"])
+    page.goto(f"{demo.url}/admin/?lang=en#/live/{run}")
+    expect(take(page)).to_be_enabled()
+    return page
+
+
+def take(page: Page) -> Locator:
+    """Find the key for the next step."""
+    return page.locator("live-deck .next")
+
+
+def on(demo: services.Demo, run: str) -> tuple[str, int] | None:
+    """Tell which picture of which cue is on the stage."""
+    position = asking.view(demo, f"run:{run}@crew").get("position")
+    return (position["cue"], position["step"]) if position else None
+
+
+def rev(demo: services.Demo, run: str) -> int:
+    """Tell how often a ceremony has changed."""
+    return int(asking.view(demo, f"run:{run}@crew")["rev"])
+
+
+def go_to(demo: services.Demo, page: Page, run: str, cue: str, step: int = 0) -> None:
+    """Put a picture on the stage, and wait until the console may drive on from it."""
+    asking.command(demo, "JumpTo", run=run, cue=cue, step=step)
+    expect(page.locator(f'run-list [data-cue="{cue}"]')).to_have_attribute("data-state", "current")
+    expect(page.locator(".count")).to_contain_text(re.compile(f"picture.{step + 1}.of"))
+    # The server takes no step sooner than 400 ms after the last
+    expect(page.locator(".air time")).not_to_have_text("0:00")
+
+
+def advance(demo: services.Demo, run: str) -> None:
+    """Go one step on as soon as the server takes one again."""
+    before = rev(demo, run)
+
+    def taken() -> bool:
+        body = {"name": "Advance", "data": {"run": run, "rev": before}}
+        try:
+            asking.post(demo, "/api/v1/commands", id=f"live-{next(_numbers)}", **body)
+        except urllib.error.HTTPError:
+            return False
+        return True
+
+    services.wait_until(taken, "a step")
+
+
+def surnames(demo: services.Demo) -> set[str]:
+    """List the surnames of everybody in the contest who is shown by name, in both languages."""
+    rows = asking.view(demo, f"marks:{CONTEST}@crew")["rows"]
+    names = [said for row in rows for name in row["names"] for said in name.values()]
+    return {name.split()[0] for name in names if not re.search(r"\d", name)}
+
+
+def all_text(page: Page) -> str:
+    """Give everything that stands in the page and its frames, with what the browser keeps."""
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    return "".join(f.content() for f in page.frames) + str(page.evaluate(kept))
+
+
+def test_space_and_the_clicker_go_on(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Space and a presenter's clicker go one step on, the clicker's other key back."""
+    page = console(demo, open_page, run)
+
+    page.keyboard.press("Space")
+    expect(page.locator('run-list [data-cue="word"]')).to_have_attribute("data-state", "current")
+    assert ("word", 0) == on(demo, run)
+    expect(take(page)).to_be_enabled()
+    page.keyboard.press("PageDown")
+    called = f"{CONTEST}.call-up"
+    expect(page.locator(f'[data-cue="{called}"]')).to_have_attribute("data-state", "current")
+    expect(page.locator("live-deck button").first).to_be_enabled()
+    page.keyboard.press("PageUp")
+
+    expect(page.locator('run-list [data-cue="word"]')).to_have_attribute("data-state", "current")
+    assert ("word", 0) == on(demo, run)
+
+
+@pytest.mark.parametrize("key", ["Space", "ArrowRight"])
+def test_a_nervous_finger_is_one_step(
+    demo: services.Demo, open_page: OpenPage, run: str, key: str
+) -> None:
+    """A key that is held and a double press give one step."""
+    page = console(demo, open_page, run)
+    before = rev(demo, run)
+
+    page.evaluate(TWICE, key)
+
+    expect(page.locator('run-list [data-cue="word"]')).to_have_attribute("data-state", "current")
+    expect(take(page)).to_be_enabled()
+    assert before + 1 == rev(demo, run)
+
+
+def test_two_consoles_are_one_step(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Two directors who press at once give one step; the slower one reads who was faster."""
+    first, second = (console(demo, open_page, run) for _ in range(2))
+    before = rev(demo, run)
+
+    first.keyboard.press("Space")
+    expect(take(first)).to_be_enabled()
+    second.evaluate(LATE, {"run": run, "rev": before})
+
+    expect(second.locator(".outcome")).to_contain_text("faster")
+    assert before + 1 == rev(demo, run)
+    for page in (first, second):
+        here = page.locator('run-list [data-cue="word"]')
+        expect(here).to_have_attribute("data-state", "current")
+
+
+def test_fields_keep_their_keys(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """While somebody types, no key drives the ceremony."""
+    page = console(demo, open_page, run)
+    before = rev(demo, run)
+    page.keyboard.press("g")
+    field = page.get_by_label("Number of the cue")
+    expect(field).to_be_focused()
+
+    for key in ("Space", "ArrowRight", "PageDown", "b", "p"):
+        page.keyboard.press(key)
+
+    expect(page.locator("live-deck .peek")).not_to_have_attribute("aria-pressed", "true")
+    assert before == rev(demo, run)
+    field.fill("2")
+    field.press("Enter")
+    expect(page.locator("cue-panel h2")).to_contain_text("2")
+    expect(page.get_by_role("button", name="Go here")).to_be_focused()
+
+
+def test_no_name_before_its_step(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """The console says in words what comes next; no surname is in it, its frames or its storage."""
+    page = console(demo, open_page, run)
+    go_to(demo, page, run, f"{CONTEST}.medals")
+
+    expect(take(page)).to_contain_text("Bronze: show names")
+    expect(page.locator("live-preview .mask").first).to_be_visible()
+    assert {name for name in surnames(demo) if name in all_text(page)} == set()
+
+
+def test_peeking_leaves_nothing(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Names stand in the preview while the key is held, and nowhere once it is let go or the page blurs."""
+    page = console(demo, open_page, run)
+    go_to(demo, page, run, f"{CONTEST}.medals", step=1)
+    names = page.locator("live-preview .people b")
+
+    for let_go in ("keyup", "blur"):
+        page.keyboard.down("p")
+        expect(names.first).to_be_visible()
+        assert any(name in all_text(page) for name in surnames(demo))
+        if let_go == "keyup":
+            page.keyboard.up("p")
+        else:
+            page.evaluate("dispatchEvent(new Event('blur'))")
+        expect(names).to_have_count(0)
+        assert {name for name in surnames(demo) if name in all_text(page)} == set()
+        page.keyboard.up("p")
+
+    page.keyboard.press("Space")
+    expect(page.locator(".host .said")).not_to_be_empty()
+    assert any(name in all_text(page) for name in surnames(demo))
+
+
+def test_a_reload_shows_the_same(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """After a reload the console stands where it stood, dark if it was dark."""
+    page = console(demo, open_page, run)
+    go_to(demo, page, run, f"{CONTEST}.medals", step=1)
+    asking.command(demo, "BlankRun", run=run, on=True)
+    expect(page.get_by_text("The picture is dark", exact=True)).to_be_visible()
+    shown = page.locator("run-list").inner_text()
+
+    page.reload()
+
+    expect(page.get_by_text("The picture is dark", exact=True)).to_be_visible()
+    expect(page.locator(".count")).to_contain_text(re.compile("picture.2.of"))
+    expect(take(page)).to_be_disabled()
+    assert shown == page.locator("run-list").inner_text()
+
+
+def test_darkness_is_held(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """The key that darkens needs a second; a tap does nothing; the same key brings the picture back."""
+    page = console(demo, open_page, run)
+    go_to(demo, page, run, "word")
+    dark = page.locator("live-deck .danger")
+
+    dark.click()
+    assert not asking.view(demo, f"run:{run}@crew")["blank"]
+    page.keyboard.down("b")
+    expect(dark).to_contain_text("Bring the picture back")
+    page.keyboard.up("b")
+    page.keyboard.down("b")
+    expect(dark).to_contain_text("Blank everything")
+    page.keyboard.up("b")
+
+    assert ("word", 0) == on(demo, run)
+
+
+def test_somebody_elses_hand(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """While somebody else has the ceremony in hand the keys rest and say whose it is, until taken over."""
+    page = console(demo, open_page, run)
+    asking.command(demo, "TakeControl", run=run, on=True)
+
+    expect(page.locator(".head")).to_contain_text("drives")
+    expect(take(page)).to_be_disabled()
+    over = page.get_by_role("button", name="Take over")
+    over.focus()
+    page.keyboard.down("Enter")
+    expect(page.locator(".head")).to_contain_text("you drive")
+    page.keyboard.up("Enter")
+
+    expect(take(page)).to_be_enabled()
+
+
+def test_an_answer_that_never_came(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """With the link gone between press and answer it says so in amber, asks for the same, and steps once."""
+    page = console(demo, open_page, run)
+    before = rev(demo, run)
+    page.evaluate(
+        """() => { const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (text) {
+          if (!String(text).includes('"Advance"')) return send.call(this, text);
+          send.call(this, text); this.close(); WebSocket.prototype.send = send; } }"""
+    )
+
+    page.keyboard.press("Space")
+
+    expect(page.locator(".outcome.warn")).to_contain_text("The same is asked again")
+    expect(page.locator('run-list [data-cue="word"]')).to_have_attribute("data-state", "current")
+    expect(take(page)).to_be_enabled(timeout=15_000)
+    assert before + 1 == rev(demo, run)
+
+
+def test_cues_come_and_move_by_hand(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """A cue is added behind the chosen one, moved and deleted while the ceremony goes on."""
+    page = console(demo, open_page, run)
+    rows = page.locator("run-list li")
+    rows.first.click()
+    page.get_by_role("button", name="Cue", exact=True).click()
+    page.get_by_label("Title in Russian").filter(visible=True).fill("Гимн")
+    page.get_by_role("button", name="Save").filter(visible=True).click()
+    expect(rows.nth(1)).to_contain_text("Гимн")
+
+    rows.nth(1).click()
+    page.get_by_role("button", name="Earlier").click()
+    expect(rows.first).to_contain_text("Гимн")
+    page.get_by_role("button", name="Edit").click()
+    delete = page.get_by_role("button", name="Delete the cue")
+    delete.focus()
+    page.keyboard.down("Enter")
+    expect(rows.first).not_to_contain_text("Гимн")
+    page.keyboard.up("Enter")
+
+    assert "word" == plan(demo, run)["run"]["cues"][0]["id"]
+
+
+def test_the_prompter_says_what_is_on(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """The prompter has the names once their step is on and no sooner, and letters as large as wanted."""
+    page = open_page(viewport=WIDE)
+    sign_in(page, demo.url, demo.links["login"], demo.links["password"])
+    page.goto(f"{demo.url}/admin/?lang=ru#/prompter/{run}")
+    asking.command(demo, "JumpTo", run=run, cue=f"{CONTEST}.medals", step=1)
+    expect(page.locator(".words")).to_contain_text("Бронза")
+    assert {name for name in surnames(demo) if name in all_text(page)} == set()
+
+    advance(demo, run)
+
+    expect(page.locator(".words")).to_contain_text("Серебро")
+    assert any(name in page.locator(".words").inner_text() for name in surnames(demo))
+    larger = page.get_by_role("button", name="Крупнее")
+    for _ in range(4):
+        larger.click()
+    expect(page.locator(".words")).to_have_css("font-size", "40px")
+    expect(larger).to_be_disabled()
+
+
+def test_backstage_knows_no_place(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Volunteers see who stands ready by the alphabet and check them in; no medal, no place."""
+    page = open_page(viewport=WIDE)
+    sign_in(page, demo.url, demo.links["login"], demo.links["password"])
+    page.goto(f"{demo.url}/admin/?lang=ru#/backstage/{run}")
+    group = page.locator("backstage-page section").first
+    people = group.locator(".who-words b")
+    expect(people).to_have_count(3)
+
+    here = group.get_by_role("button", name="На месте").first
+    here.click()
+
+    expect(here).to_have_attribute("aria-pressed", "true")
+    said = page.locator("backstage-page").inner_text()
+    assert not re.search("золот|серебр|бронз", said, re.IGNORECASE)
+    by_surname = sorted(people.all_inner_texts(), key=lambda name: name.split()[-1])
+    assert by_surname == people.all_inner_texts()

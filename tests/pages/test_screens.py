@@ -1,0 +1,206 @@
+"""Screens from the first code to the last picture: pairing, preview and program, health."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import services
+from pages import asking
+from pages.conftest import OpenPage
+
+Console = Callable[..., Page]
+WALL = "metal-wall"
+SHOWN = re.compile(r"^\d{6}$")
+
+
+@pytest.fixture
+def console(open_page: OpenPage, demo: services.Demo, session: Any) -> Console:
+    """Give a way to open the console's page of screens, signed in."""
+
+    def open_console(place: str = "", **context: Any) -> Page:
+        page = open_page(storage_state=session, viewport={"width": 1440, "height": 900}, **context)
+        page.goto(f"{demo.url}/admin/?lang=en#/screens/{place}")
+        expect(page.locator("tablo-console .link")).to_have_text("linked")
+        return page
+
+    return open_console
+
+
+def test_screen_is_paired_and_unpaired(
+    console: Console, open_page: OpenPage, demo: services.Demo
+) -> None:
+    """A code brought by a camera pairs a screen, which comes alive, and goes dark when unpaired."""
+    screen = an_unpaired(open_page, demo)
+    code = code_of(screen)
+
+    page = console(f"claim/{code}")
+    form = page.locator("pair-form")
+    expect(form.get_by_label("Code")).to_have_value(f"{code[:3]} {code[3:]}")
+    form.get_by_label("Name", exact=True).fill("Foyer, second floor")
+    pick(form, "Venue", "Polyus")
+    form.get_by_role("button", name="Pair: Foyer, second floor").click()
+
+    expect(page.locator("target-desk h2")).to_have_text("Foyer, second floor")
+    expect(screen.locator("tablo-pairing")).to_have_count(0)
+    place = page.locator("place-row").filter(has_text="Foyer, second floor")
+    expect(place).to_have_attribute("data-state", "fine")
+    screen.reload()
+    expect(screen.locator("tablo-screen")).to_be_visible()
+    expect(screen.locator("tablo-pairing")).to_have_count(0)
+
+    page.get_by_role("tab", name="Name and place").click()
+    hold(page, page.get_by_role("button", name="Unpair"), "Unpaired")
+
+    expect(screen.locator("tablo-pairing")).to_be_visible()
+    assert code != code_of(screen)
+
+
+def test_pairing_survives_the_server(tmp_path: Path, open_page: OpenPage) -> None:
+    """A paired screen is still one after its server, and then itself, was started anew."""
+    with services.demo("--no-simulation", "--data", str(tmp_path)) as demo:
+        screen = an_unpaired(open_page, demo, expect=("Failed to load", "WebSocket"))
+        venue = asking.view(demo, "index@crew")["venues"][0]["id"]
+        asking.post(demo, f"/api/v1/pairings/{code_of(screen)}/claim", venue=venue)
+        expect(screen.locator("tablo-pairing")).to_have_count(0)
+
+        demo.stop()
+        demo.start()
+        screen.reload()
+
+        expect(screen.locator("tablo-screen")).to_be_visible()
+        expect(screen.locator("tablo-pairing")).to_have_count(0)
+
+
+def test_code_leads_through_the_sign_in(open_page: OpenPage, demo: services.Demo) -> None:
+    """Who is not signed in yet comes out where the camera's code leads."""
+    page = open_page(expect=("404",))  # no screen shows that code
+    page.goto(f"{demo.url}/admin/?lang=en#/screens/claim/123456")
+
+    page.get_by_label("Login").fill(demo.links["login"])
+    page.get_by_label("Password").fill(demo.links["password"])
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page).to_have_url(re.compile("#/screens/claim/123456$"))
+
+
+def test_scene_is_seen_before_it_is_taken(
+    console: Console, open_page: OpenPage, demo: services.Demo
+) -> None:
+    """What is made ready is drawn in the preview alone; taken, it is on the wall; undone, gone."""
+    screen = a_wall(open_page, demo)
+    page = console(WALL)
+    pick(page.locator("lineup-form"), "Scene", "Timers")
+    pick(page.locator("lineup-form"), "Venue", "Zarechye")
+
+    page.get_by_role("button", name="Make ready").click()
+
+    after = page.frame_locator("figure.next iframe").locator("tablo-timers")
+    expect(after.locator(".row").first).to_be_visible()
+    expect(screen.locator("tablo-timers")).to_have_count(0)
+    page.locator("target-desk .take").click()
+    expect(screen.locator("tablo-timers .row").first).to_be_visible()
+    now = page.frame_locator("figure.air iframe").locator("tablo-timers")
+    expect(now.locator(".row").first).to_be_visible()
+    page.locator("screens-page > .deck .undo").click()
+    expect(screen.locator("tablo-timers")).to_have_count(0)
+
+
+def test_group_changes_over_together(console: Console, demo: services.Demo) -> None:
+    """One press puts a playlist on all screens of a group, from the same instant of the server."""
+    venue = asking.view(demo, "index@crew")["venues"][0]["id"]
+    group = asking.post(demo, "/api/v1/groups", title="Foyers", venue=venue)["id"]
+    members = [WALL, "zarechye-hall"]
+    for member in members:
+        asking.post(demo, f"/api/v1/screens/{member}", group=group)
+    page = console(f"group/{group}")
+    expect(page.locator("target-desk h2")).to_have_text("Foyers")
+    pick(page.locator("lineup-form"), "Scene", "Timers")
+    pick(page.locator("lineup-form"), "Venue", "Zarechye")
+    page.get_by_role("button", name="Add a scene that follows").click()
+    pick(page.locator("lineup-form"), "Scene", "Medal table")
+    pick(page.locator("lineup-form"), "Stays", "30 s")
+
+    page.get_by_role("button", name="Show: Timers and 1 more").click()
+
+    expect(page.locator("command-log output")).to_contain_text("accepted")
+    screens = asking.view(demo, "screens@crew")["screens"]
+    shown = [one["shown"] for one in screens if one["id"] in members]
+    assert 2 == len(shown)
+    assert shown[0] == shown[1]
+    items = shown[0]["lineup"]["main"]
+    assert ["timers", "medals"] == [item["scene"] for item in items]
+    assert 30_000 == items[1]["duration"]
+
+
+def test_screen_gets_another_name(console: Console, demo: services.Demo) -> None:
+    """A screen that is renamed and moved to a room is called so at once."""
+    page = console("lad-foyer")
+    page.get_by_role("tab", name="Name and place").click()
+
+    page.get_by_label("Name", exact=True).fill("Canteen")
+    page.get_by_label("Room").fill("Ground floor")
+    page.get_by_role("button", name="Save").click()
+
+    place = page.locator("place-row[data-id=lad-foyer]")
+    expect(place).to_contain_text("Canteen")
+    expect(place).to_contain_text("Ground floor")
+
+
+def test_lost_screen_is_named_on_every_page(
+    console: Console, open_page: OpenPage, demo: services.Demo
+) -> None:
+    """A screen that went away is named on its own page and in the bar of every other one."""
+    screen = a_wall(open_page, demo)
+    page = console(WALL)
+    place = page.locator(f"place-row[data-id={WALL}]")
+    expect(place).to_have_attribute("data-state", "fine")
+    page.get_by_role("tab", name="Health").click()
+    expect(page.locator("screen-health")).to_contain_text("1920 × 1080")
+    expect(page.locator("screen-health")).to_contain_text("Chrome")
+
+    screen.close()
+
+    expect(place).to_contain_text("no link")
+    expect(page.locator("screens-page .strip")).to_contain_text("Wall in the Metal Workshop")
+    page.get_by_role("link", name="Timers").click()
+    expect(page.locator("screen-alarm .alarm")).to_contain_text("Wall in the Metal Workshop")
+
+
+def an_unpaired(open_page: OpenPage, demo: services.Demo, **context: Any) -> Page:
+    """Open a screen that nobody has paired."""
+    page = open_page(viewport={"width": 1920, "height": 1080}, **context)
+    page.goto(f"{demo.url}/display?lang=en")
+    return page
+
+
+def a_wall(open_page: OpenPage, demo: services.Demo) -> Page:
+    """Open a screen that is paired."""
+    page = open_page(viewport={"width": 1920, "height": 1080})
+    page.goto(demo.links["screens"][WALL].replace("#", "?lang=en#"))
+    return page
+
+
+def code_of(screen: Page) -> str:
+    """Wait for the code that a screen shows, and give it."""
+    code = screen.locator("tablo-pairing .code")
+    expect(code).to_have_attribute("data-code", SHOWN)
+    return code.get_attribute("data-code") or ""
+
+
+def pick(inside: Page | Locator, label: str, words: str) -> None:
+    """Choose from a list by its label."""
+    picker = inside.locator(f'choice-picker[label="{label}"]')
+    picker.locator(".pick").click()
+    picker.get_by_role("option", name=words).first.click()
+
+
+def hold(page: Page, key: Locator, says: str) -> None:
+    """Hold a key until the page says what it did."""
+    key.focus()
+    page.keyboard.down("Enter")
+    expect(page.locator("screen-setup .says")).to_contain_text(says)
+    page.keyboard.up("Enter")
