@@ -19,9 +19,8 @@ import { authorName } from "./wording.js";
 
 /** For so long after a step the key for the next one hears nothing, as the server does. */
 const GUARD = 400;
-/** Commands that move the picture: while one of them has no answer, no other is sent. */
-const STEPS = new Set(["TakeCue", "Advance", "StepBack", "JumpTo"]);
-const DRIVES = new Set([...STEPS, "BlankRun", "SetRunPhase", "TakeControl", "SkipCue"]);
+/** Commands of this page: while one of them has no answer, no other is sent. */
+const DRIVES = new Set(["Advance", "StepBack", "JumpTo", "BlankRun", "SetRunPhase", "TakeControl", "SkipCue"]);
 /** What comes after each phase, by holding one key. @type {Record<string, string>} */
 const AFTER = { draft: "armed", armed: "live", live: "finished", finished: "live" };
 
@@ -36,7 +35,7 @@ export class LivePage extends HTMLElement {
   /** @type {Array<() => void>} */ #leaves = [];
   /** @type {(() => void) | null} */ #leavePeek = null;
   #leaveHealth = () => {};
-  #lockedUntil = 0;
+  #unlock = 0;
   /** The revision that a step of ours has used up: only a newer view unlocks the keys. */ #spent = -1;
   #alarm = 0;
   #said = "";
@@ -134,6 +133,7 @@ export class LivePage extends HTMLElement {
     this.#leave();
     this.#leaveHealth();
     clearTimeout(this.#alarm);
+    clearTimeout(this.#unlock);
     this.desk.removeEventListener("index", this.#onDesk);
     this.desk.removeEventListener("link", this.#onDesk);
     this.desk.commands.removeEventListener("change", this.#onDesk);
@@ -182,6 +182,8 @@ export class LivePage extends HTMLElement {
       this.desk.watch(`run:${run}@crew`, (view) => {
         this.#view = view;
         this.#render();
+        clearTimeout(this.#unlock);
+        this.#unlock = window.setTimeout(() => this.#render(), GUARD + 20);
       }, () => this.#say(t("This ceremony is not among those you direct."), "bad")),
       this.desk.watch(`prompter:${run}@crew`, (view) => {
         this.#hostWords.textContent = text(view.said);
@@ -243,7 +245,7 @@ export class LivePage extends HTMLElement {
 
   #renderDeck() {
     const view = this.#view;
-    const open = this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
+    const open = this.#open;
     const unknown = open && (open.standing === "unknown" || !this.desk.linked);
     this.#status.classList.toggle("warn", Boolean(unknown) || this.#status.dataset.kind === "warn");
     this.#status.textContent = unknown
@@ -275,11 +277,15 @@ export class LivePage extends HTMLElement {
     return Boolean(this.#view?.control) && this.#view.control.by !== this.desk.you.id;
   }
 
+  /** The command of this ceremony that has no answer yet. */
+  get #open() {
+    return this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
+  }
+
   get #mayStep() {
     const view = this.#view;
-    const waits = this.desk.commands.recent.some((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
-    return Boolean(view) && this.desk.decided && view.phase === "live" && !this.#held && !waits
-      && view.rev !== this.#spent && performance.now() >= this.#lockedUntil;
+    return Boolean(view) && this.desk.decided && view.phase === "live" && !this.#held && !this.#open
+      && view.rev !== this.#spent && this.desk.now() - (view.position?.at ?? 0) >= GUARD;
   }
 
   // What is done
@@ -298,8 +304,6 @@ export class LivePage extends HTMLElement {
     if (!this.#mayStep) return;
     const { rev } = this.#view;
     const says = name === "StepBack" ? t("Back") : name === "JumpTo" ? t("Go to a step") : nextWords(this.#view);
-    this.#lockedUntil = performance.now() + GUARD;
-    setTimeout(() => this.#render(), GUARD + 1);
     const sent = await this.#send(name, { ...data, rev }, says);
     if (sent.standing === "accepted") this.#spent = rev;
     this.#render();

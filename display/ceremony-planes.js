@@ -104,6 +104,7 @@ class Plane {
     const way = from - this.node.getBoundingClientRect().top;
     if (Math.abs(way) >= 1) this.#travel(way, age);
     if (this.#strip && last?.#full) {
+      last.#full.style.height = `${last.#full.offsetHeight}px`;
       this.node.append(last.#full);
       vanish(last.#full, "--d-fast", age);
       appear(this.#strip, "--d-fast", { age, delay: duration("--d-wait") });

@@ -30,7 +30,7 @@ export class MedalList extends PublicScreen {
     write(this.#last, order === "points" ? t("Points") : t("In all"));
     const motion = { motion: /** @type {any} */ (live ? "travel" : "none"), age };
     this.#list.show(rows, ({ delegation }) => delegation.key, (node, row) => node.line.paint(row, order), motion);
-    const counted = `${t("Skills counted:")} ${t("{n} of {of}", { n: official, of: contests })}`;
+    const counted = `${t("Results counted:")} ${t("{n} of {of}", { n: official, of: contests })}`;
     write(this.#note, rows.length ? counted : `${t("No medals yet")}. ${counted}`);
   }
 

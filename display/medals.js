@@ -52,7 +52,7 @@ export class Medals extends Screen {
     this.#sub.textContent = "";
     write(this.#title, titleOf(view.kind));
     const counted = make("b", "num", t("{n} of {of}", { n: view.official, of: view.contests }));
-    this.#sub.append(t("Skills counted:"), " ", counted);
+    this.#sub.append(t("Results counted:"), " ", counted);
     write(this.#none, view.rows.length ? "" : t("No medals yet"));
     this.#page = this.#pageAt(this.feed.clock.now());
     this.#fill({ motion: live ? "travel" : "none", age });

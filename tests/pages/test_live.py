@@ -112,8 +112,7 @@ def go_to(demo: services.Demo, page: Page, run: str, cue: str, step: int = 0) ->
     asking.command(demo, "JumpTo", run=run, cue=cue, step=step)
     expect(page.locator(f'run-list [data-cue="{cue}"]')).to_have_attribute("data-state", "current")
     expect(page.locator(".count")).to_contain_text(re.compile(f"picture.{step + 1}.of"))
-    # The server takes no step sooner than 400 ms after the last
-    expect(page.locator(".air time")).not_to_have_text("0:00")
+    expect(page.locator("live-deck button").first).to_be_enabled()
 
 
 def advance(demo: services.Demo, run: str) -> None:
@@ -225,7 +224,7 @@ def test_no_name_before_its_step(demo: services.Demo, open_page: OpenPage, run: 
 def test_peeking_leaves_nothing(demo: services.Demo, open_page: OpenPage, run: str) -> None:
     """Names stand in the preview while the key is held, and nowhere once it is let go or the page blurs."""
     page = console(demo, open_page, run)
-    go_to(demo, page, run, f"{CONTEST}.medals", step=1)
+    go_to(demo, page, run, f"{CONTEST}.medals")
     names = page.locator("live-preview .people b")
 
     for let_go in ("keyup", "blur"):
@@ -342,13 +341,13 @@ def test_the_prompter_says_what_is_on(demo: services.Demo, open_page: OpenPage, 
     page = open_page(viewport=WIDE)
     sign_in(page, demo.url, demo.links["login"], demo.links["password"])
     page.goto(f"{demo.url}/admin/?lang=ru#/prompter/{run}")
-    asking.command(demo, "JumpTo", run=run, cue=f"{CONTEST}.medals", step=1)
-    expect(page.locator(".words")).to_contain_text("Бронза")
+    asking.command(demo, "JumpTo", run=run, cue=f"{CONTEST}.medals")
+    expect(page.locator("prompter-page h1")).not_to_be_empty()
     assert {name for name in surnames(demo) if name in all_text(page)} == set()
 
     advance(demo, run)
 
-    expect(page.locator(".words")).to_contain_text("Серебро")
+    expect(page.locator(".words")).to_contain_text("Бронза")
     assert any(name in page.locator(".words").inner_text() for name in surnames(demo))
     larger = page.get_by_role("button", name="Крупнее")
     for _ in range(4):
