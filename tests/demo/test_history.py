@@ -70,7 +70,8 @@ def test_embargo_is_visible() -> None:
     acted = lived()
 
     levels = {
-        contest: acted.state.contest(contest).standing().level("public") for contest in acted.roster.contests
+        contest: acted.state.contest(contest).standing().level("public")
+        for contest in acted.roster.contests
     }
     assert {ContestId(each) for each in SEALED} == {
         contest for contest, level in levels.items() if level != "marks"

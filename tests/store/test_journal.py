@@ -100,7 +100,13 @@ async def with_story(database: Database) -> tuple[Journal, Story]:
     """Write a roster and a morning's journal."""
     database.write_now(lambda connection: roster.save(connection, a_roster()))
     story = a_morning()
-    revised = Fact(id=1, at=NOON, actor=ActorId("system"), event=RosterRevised(revision=1), command=CommandId("c1"))
+    revised = Fact(
+        id=1,
+        at=NOON,
+        actor=ActorId("system"),
+        event=RosterRevised(revision=1),
+        command=CommandId("c1"),
+    )
     story.journal = [revised, *(_moved(fact) for fact in story.journal)]
     story.state = fold(State(), story.journal)
     journal = await opened(database)
