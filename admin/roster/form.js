@@ -57,8 +57,8 @@
     const [accent, background, logo] = ["accent", "background", "logo"].map((name) => field(name).value);
     preview.style.background = background || "";
     preview.style.color = accent || "";
-    const image = Object.assign(new Image(), { src: `/media/${logo}`, alt: "" });
-    preview.replaceChildren(...(logo ? [image] : []), "12:34");
+    const image = logo ? [Object.assign(new Image(), { src: `/media/${logo}`, alt: "" })] : [];
+    preview.replaceChildren(...image, "12:34");
   };
   if (preview) {
     for (const name of ["accent", "background", "logo"]) field(name).addEventListener("input", draw);

@@ -85,6 +85,11 @@ RUN = """async (times) => {
     await give({ ...view, rows: n % 2 ? rows : [rows[1], rows[0], ...rows.slice(2)] });
   }
 }"""
+REST = """async () => {
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}"""
+"""Lets what still moves come to its end, which weighs as long as it lasts."""
 TOLD = """(text) => new Promise((resolve) => {
   const look = () => {
     const there = [...document.querySelectorAll("tablo-message")].find((one) => one.textContent.includes(text) && one.style.opacity !== "0");
@@ -189,6 +194,7 @@ def _slow_down(page: Page) -> None:
 
 
 def _weight(page: Page) -> float:
+    page.evaluate(REST)
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     usage: dict[str, Any] = session.send("Runtime.getHeapUsage")

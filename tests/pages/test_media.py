@@ -199,7 +199,7 @@ def test_a_logo_hangs_where_the_place_is_told(demo: services.Demo, open_page: Op
     expect(console.locator("media-side h2")).to_have_text("logo.png")
     logo = console.url.rpartition("/")[2]
     page = open_page(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
-    page.goto(f"{demo.url}/display/medals")
+    page.goto(f"{demo.url}/display/standings?contest=welding-main")
 
     expect(page.locator(".foot span").first).to_be_visible()
 

@@ -169,7 +169,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 class Path(Struct, frozen=True, kw_only=True):
     """Describe one HTTP path: what it takes and what it gives with status 200."""
 
-    method: Literal["get", "post", "delete"]
+    method: Literal["get", "post", "put", "delete"]
     path: str
     about: str
     gives: Mapping[str, object]
@@ -187,6 +187,7 @@ _SHOWN = (
     Parameter(name="lang", place="query", about="ru or en"),
 )
 _CODE = Parameter(name="code", place="path", about="six digits, as the screen shows them")
+_RUN = (Parameter(name="id", place="path", about="the run of show"),)
 _EDITED = (400, 401, 403, 404, 413, 415, 422)
 _EXPORTED = (400, 401, 403, 404, 503)
 _PAGE: Mapping[str, object] = {"text/html": str}
@@ -406,6 +407,55 @@ PATHS: tuple[Path, ...] = (
         gives={"application/json": dict[str, Any]},
         takes=dict[str, Any],
         parameters=(Parameter(name="id", place="path", about="the group"),),
+        errors=_EDITED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/runs",
+        about="List the runs of show that the caller directs, reads or helps with",
+        gives={"application/json": list[dict[str, Any]]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/runs",
+        about="Make a run of show in a venue; for its director",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        errors=_EDITED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/runs/{id}",
+        about="A run of show, with the revision of the roster that it was read from",
+        gives={"application/json": dict[str, Any]},
+        parameters=_RUN,
+        errors=(401, 403, 404),
+    ),
+    Path(
+        method="put",
+        path="/api/v1/runs/{id}",
+        about="Put a run of show back whole; refused when it changed since that revision",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        parameters=_RUN,
+        errors=_EDITED,
+    ),
+    Path(
+        method="delete",
+        path="/api/v1/runs/{id}",
+        about="Delete a run of show that isn't on",
+        gives={"application/json": dict[str, Any]},
+        parameters=_RUN,
+        errors=_EDITED,
+    ),
+    Path(
+        method="post",
+        path="/api/v1/runs/{id}/generate",
+        about="Make the cues of all signed results, and keep what people did by hand",
+        gives={"application/json": dict[str, Any]},
+        takes=dict[str, Any],
+        parameters=_RUN,
         errors=_EDITED,
     ),
     Path(
