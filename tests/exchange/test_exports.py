@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from msgspec.structs import replace
 
 from makers import ANNA, BORIS, CONTEST, VERA, Story, a_roster, ask
@@ -23,6 +24,7 @@ from tablo.championship.roster import Roster, Text
 from tablo.championship.state import State
 from tablo.exchange.package import PackageBroken, pack, unpack
 from tablo.exchange.papers import PHRASES, TEMPLATES, diploma_page, protocol_page, style_source
+from tablo.exchange.prints import diploma_paper, diploma_pdf, protocol_paper, protocol_pdf
 from tablo.exchange.protocol import Protocol, protocol
 from tablo.exchange.results import read_result_tables
 from tablo.exchange.sheets import read_sheets
@@ -86,6 +88,8 @@ def everything(made: Protocol) -> bytes:
     for language in LANGUAGES:
         parts += [results_csv([made], language), results_csv([made], language, ",")]
         parts += [protocol_page(made, language).encode(), diploma_page([made], language).encode()]
+        papers = (protocol_paper(made, language), diploma_paper([made], language))
+        parts += [msgspec.json.encode(paper) for paper in papers]
         with zipfile.ZipFile(io.BytesIO(results_xlsx([made], language))) as book:
             parts += [book.read(name) for name in book.namelist()]
     return b"\n".join(parts)
@@ -356,3 +360,28 @@ def test_nothing_at_all() -> None:
     assert 1 == len(rows_of(results_csv([made], "ru"), ";"))
     assert State() != story.state
     assert msgspec.json.decode(pack([]))["results"]["contests"] == []
+
+
+# Papers as PDF
+
+
+def test_pdf_of_a_protocol() -> None:
+    """A protocol and a list of diplomas come as PDF, in both languages."""
+    made = a_protocol()
+
+    for language in LANGUAGES:
+        assert protocol_pdf(made, language).startswith(b"%PDF-")
+        assert diploma_pdf([made], language).startswith(b"%PDF-")
+
+
+def test_pdf_says_what_the_page_says() -> None:
+    """Every cell of the PDF's table stands on the page to print too, and is a word, not code."""
+    evil = '#panic("x") $ #import "/etc/passwd": *'
+    made = a_protocol(story=a_story(with_names(anna=evil)))
+
+    paper, printed_page = protocol_paper(made, "ru"), protocol_page(made, "ru")
+
+    cells = [cell for row in paper.tables[0].rows for cell in row]
+    assert any(evil in cell for cell in cells)
+    assert all(str(escape(cell)) in printed_page for cell in cells)
+    assert protocol_pdf(made, "ru").startswith(b"%PDF-")

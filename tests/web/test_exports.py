@@ -193,3 +193,13 @@ async def test_the_protocol_of_a_draw(site: Running) -> None:
     assert paper.status_code == 200
     assert "осенний лист" in paper.text
     assert (await get(site, f"draw/{CONTEST}", key="output")).status_code == 403
+
+
+async def test_papers_as_pdf(site: Running) -> None:
+    """A protocol and the diplomas come as PDF when asked for, and in no other unknown form."""
+    paper = await get(site, f"protocol/{CONTEST}", audience="crew", form="pdf")
+    diplomas = await get(site, "diplomas", audience="crew", form="pdf")
+
+    assert paper.headers["content-type"] == diplomas.headers["content-type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF-")
+    assert (await get(site, "diplomas", audience="crew", form="doc")).status_code == 400

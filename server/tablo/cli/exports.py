@@ -40,11 +40,11 @@ def export() -> None:
 def export_results(
     file: Path, contest: tuple[str, ...], standing: str | None, audience: str, lang: str
 ) -> None:
-    """Write results as .csv, .xlsx, .json (a package) or .html (to be printed), by FILE's ending."""
+    """Write results as .csv, .xlsx, .json (a package), .html or .pdf (to be printed)."""
     from tablo.access.redact import known_contest
     from tablo.championship.ids import ContestId, StandingId
     from tablo.championship.roster import MAIN
-    from tablo.exchange import package, papers, spreadsheets
+    from tablo.exchange import package, papers, prints, spreadsheets
     from tablo.exchange.protocol import protocol
 
     writers: dict[str, Callable[[Any], bytes]] = {
@@ -52,11 +52,12 @@ def export_results(
         ".xlsx": lambda given: spreadsheets.results_xlsx(given, lang),  # type: ignore[arg-type]
         ".json": package.pack,
         ".html": lambda given: papers.protocol_page(given[0], lang).encode(),  # type: ignore[arg-type]
+        ".pdf": lambda given: prints.protocol_pdf(given[0], lang),  # type: ignore[arg-type]
     }
     writer = writers.get(file.suffix.lower())
     if writer is None:
         raise click.UsageError(f"FILE ends in one of {', '.join(writers)}.")
-    if file.suffix.lower() == ".html" and len(contest) != 1:
+    if file.suffix.lower() in (".html", ".pdf") and len(contest) != 1:
         raise click.UsageError("A page to print is of one --contest.")
     roster, state = _stored()
     ranked = StandingId(standing or MAIN)
@@ -71,7 +72,11 @@ def export_results(
     protocols = [protocol(one, roster) for one in known if one is not None]
     if not protocols:
         raise click.UsageError(f"There is no standing {ranked}.")
-    _write(file, writer(protocols))
+    try:
+        written = writer(protocols)
+    except prints.PrinterMissing as missing:
+        refuse(str(missing))
+    _write(file, written)
 
 
 @export.command("roster")

@@ -17,7 +17,7 @@ from tablo.access.roles import may_edit_roster
 from tablo.access.streams import AUDIENCES, Audience, StreamName, may_read
 from tablo.championship.ids import ContestId, StandingId
 from tablo.championship.roster import MAIN, Roster
-from tablo.exchange import package, papers, spreadsheets
+from tablo.exchange import package, papers, prints, spreadsheets
 from tablo.exchange.draws import draw_page
 from tablo.exchange.protocol import Protocol, protocol
 from tablo.exchange.roster_book import roster_xlsx
@@ -57,14 +57,21 @@ async def protocol_paper(request: Request) -> Response:
     """Write the protocol of one contest as a page to print."""
     contest = request.path_params["contest"]
     (one,) = await _protocols(request, [contest], _audience(request))
-    return _paper(papers.protocol_page(one, spoken(request)))
+    lang = spoken(request)
+    if _is_pdf(request):
+        named = f"protocol-{contest}.pdf"
+        return await _printed(named, lambda: prints.protocol_pdf(one, lang))
+    return _paper(papers.protocol_page(one, lang))
 
 
 async def diploma_paper(request: Request) -> Response:
     """Write the list of diplomas as a page to print."""
     contests = request.query_params.getlist("contest")
     protocols = await _protocols(request, contests, _audience(request))
-    return _paper(papers.diploma_page(protocols, spoken(request)))
+    lang = spoken(request)
+    if _is_pdf(request):
+        return await _printed("diplomas.pdf", lambda: prints.diploma_pdf(protocols, lang))
+    return _paper(papers.diploma_page(protocols, lang))
 
 
 async def draw_paper(request: Request) -> Response:
@@ -165,6 +172,21 @@ def _stream(contest: ContestId, standing: StandingId, audience: Audience) -> Str
 def _file(body: bytes, media_type: str, name: str) -> Response:
     headers = {**_HEADERS, "content-disposition": f'attachment; filename="{name}"'}
     return Response(body, 200, headers, media_type)
+
+
+def _is_pdf(request: Request) -> bool:
+    asked = request.query_params.get("form", "html")
+    if asked not in ("html", "pdf"):
+        raise Problem(400, "unknown_form", "Expected html or pdf.")
+    return asked == "pdf"
+
+
+async def _printed(name: str, write: Callable[[], bytes]) -> Response:
+    try:
+        body = await asyncio.to_thread(write)
+    except prints.PrinterMissing as missing:
+        raise Problem(501, "printer_missing", str(missing)) from missing
+    return _file(body, "application/pdf", name)
 
 
 def _paper(page: str) -> Response:

@@ -187,6 +187,8 @@ _SHOWN = (
     Parameter(name="lang", place="query", about="ru or en"),
 )
 _CODE = Parameter(name="code", place="path", about="six digits, as the screen shows them")
+_PRINT: Mapping[str, object] = {"text/html": str, "application/pdf": bytes}
+_FORM = Parameter(name="form", place="query", about="html or pdf (with the extra `print`)")
 _RUN = (Parameter(name="id", place="path", about="the run of show"),)
 _EDITED = (400, 401, 403, 404, 413, 415, 422)
 _EXPORTED = (400, 401, 403, 404, 503)
@@ -319,16 +321,20 @@ PATHS: tuple[Path, ...] = (
         method="get",
         path="/api/v1/exports/protocol/{contest}",
         about="The protocol of a contest, to be printed",
-        gives=_PAGE,
-        parameters=(Parameter(name="contest", place="path", about="the contest"), *_SHOWN[1:]),
+        gives=_PRINT,
+        parameters=(
+            Parameter(name="contest", place="path", about="the contest"),
+            *_SHOWN[1:],
+            _FORM,
+        ),
         errors=_EXPORTED,
     ),
     Path(
         method="get",
         path="/api/v1/exports/diplomas",
         about="The list of diplomas, to be printed",
-        gives=_PAGE,
-        parameters=_SHOWN,
+        gives=_PRINT,
+        parameters=(*_SHOWN, _FORM),
         errors=_EXPORTED,
     ),
     Path(
