@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from live.stage import Peer, a_database, envelope, until
 from makers import NOON, SCREEN, VENUE, a_roster, an_actor, ask
 from tablo.access.actors import Actor, Scope
-from tablo.championship.ids import ActorId, ScreenId
-from tablo.championship.roster import Roster
+from tablo.championship.ids import ActorId, RunId, ScreenId
+from tablo.championship.roster import Roster, Text
+from tablo.championship.show import RunOfShow
 from tablo.clock import ManualClock
 from tablo.live.bus_memory import MemoryBus
 from tablo.live.hub import Hub, Timing
@@ -123,6 +124,18 @@ async def test_signals_are_muted_for_a_hall_or_for_all(database: Database) -> No
         await hall.hears(SCREEN, muted=True)
         await hall.node.submit(envelope("c2", ask("MuteSignals", venue=VENUE, on=False)))
         await hall.hears(SCREEN)
+
+
+async def test_a_ceremony_is_not_disturbed(database: Database) -> None:
+    """While a run of show is on in the hall no signal sounds, and afterwards they do again."""
+    async with a_hall(database) as hall:
+        run = RunOfShow(id=RunId("closing"), title=Text("Закрытие"), venue=VENUE)
+        await hall.node.revise(replace(_two_screens(), revision=2, runs={run.id: run}))
+        director = an_actor("director")
+        for phase, muted in (("live", True), ("finished", False)):
+            command = ask("SetRunPhase", run=run.id, phase=phase)
+            await hall.node.submit(envelope(phase, command, director))
+            await hall.hears(SCREEN, muted=muted)
 
 
 async def test_a_hall_that_is_not_in_the_roster_has_no_signals(database: Database) -> None:

@@ -21,7 +21,7 @@ from tablo.store.errors import LeaseLost, StoreError
 from tablo.store.journal import Journal
 from tablo.store.lease import Lease
 from tablo.views.health import HealthView, JournalHealth
-from tablo.views.signals import SignalsView
+from tablo.views.signals import SignalsView, is_silent
 from tablo.wire.frames import Frame
 
 HEALTH_EVERY_S = 1.0
@@ -193,7 +193,7 @@ class Node:
             return None
         return SignalsView(
             screen=self._presence.sounding(venue, roster, self._clock.now()),
-            muted=self.room.state.is_muted(venue),
+            muted=is_silent(self.room.state, roster, venue),
         )
 
     # What runs beside it

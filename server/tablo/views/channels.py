@@ -352,11 +352,12 @@ def touched(event: AnyEvent) -> Subjects:
         case (
             happened.CueSkipped()
             | happened.RunBlanked()
-            | happened.RunPhaseChanged()
             | happened.ControlTaken()
             | happened.EntryCheckedIn()
         ):
             return frozenset({f"run:{event.run}"})
+        case happened.RunPhaseChanged():
+            return frozenset({f"run:{event.run}", f"signals:{EVERYWHERE}"})
         case happened.AlertRaised() | happened.AlertCleared():
             return frozenset({f"alert:{event.venue or EVERYWHERE}"})
         case happened.SignalsMuted():

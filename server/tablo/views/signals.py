@@ -6,7 +6,9 @@ often is a screen that goes. What there is to sound, a screen reads off the venu
 
 from msgspec import Struct
 
-from tablo.championship.ids import ScreenId
+from tablo.championship.ids import ScreenId, VenueId
+from tablo.championship.roster import Roster
+from tablo.championship.state import State
 
 
 class SignalsView(Struct, frozen=True, kw_only=True):
@@ -14,3 +16,9 @@ class SignalsView(Struct, frozen=True, kw_only=True):
 
     screen: ScreenId | None
     muted: bool
+
+
+def is_silent(state: State, roster: Roster, venue: VenueId) -> bool:
+    """Tell whether no screen of a venue may sound: muted by hand, or a ceremony is on there."""
+    runs = (run.id for run in roster.runs.values() if run.venue == venue)
+    return state.is_muted(venue) or any(state.run(run).phase == "live" for run in runs)
