@@ -156,7 +156,7 @@ def test_history_says_who(timers: Timers) -> None:
     undo.click()
     expect(row(page)).to_have_attribute("data-mood", "running")
     page.get_by_role("tab", name="History").click()
-    first = page.locator("timer-history li").filter(has_text="Power or network")
+    first = page.locator("timer-history li").filter(has_text="Power or network").first
     expect(first).to_contain_text("Power or network · you · taken back")
 
 
