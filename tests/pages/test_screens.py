@@ -99,12 +99,12 @@ def test_scene_is_seen_before_it_is_taken(
     page.get_by_role("button", name="Make ready").click()
 
     after = page.frame_locator("figure.next iframe").locator("tablo-timers")
-    expect(after.locator(".row").first).to_be_visible()
+    expect(after.locator(".row:not(.cols)").first).to_be_visible()
     expect(screen.locator("tablo-timers")).to_have_count(0)
     page.locator("target-desk .take").click()
-    expect(screen.locator("tablo-timers .row").first).to_be_visible()
+    expect(screen.locator("tablo-timers .row:not(.cols)").first).to_be_visible()
     now = page.frame_locator("figure.air iframe").locator("tablo-timers")
-    expect(now.locator(".row").first).to_be_visible()
+    expect(now.locator(".row:not(.cols)").first).to_be_visible()
     page.locator("screens-page > .deck .undo").click()
     expect(screen.locator("tablo-timers")).to_have_count(0)
 
