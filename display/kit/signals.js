@@ -1,4 +1,5 @@
 // @ts-check
+import { afterPaint } from "./motion.js";
 import { Speaker } from "./speaker.js";
 
 const LATE = 1000;
@@ -48,8 +49,8 @@ export class Signals {
     this.#speaker = new Speaker(() => (feed.sound = this.#speaker.ready));
     feed.sound = this.#speaker.ready;
     this.#leaves = [
-      feed.subscribe(this.#stream, { view: ({ view }) => this.#elect(view) }),
-      feed.subscribe(`timers:${venue}@venue`, { view: (frame) => this.#take(frame) }),
+      feed.subscribe(this.#stream, { view: (frame) => this.#follow(frame, () => this.#elect(frame.view)) }),
+      feed.subscribe(`timers:${venue}@venue`, { view: (frame) => this.#follow(frame, () => this.#take(frame)) }),
     ];
   }
 
@@ -59,6 +60,12 @@ export class Signals {
     clearTimeout(this.#alarm);
     this.#speaker.close();
     this.#feed.sound = undefined;
+  }
+
+  // What is sounded isn't painted, but the server must see that it has arrived here.
+  #follow({ stream, version }, act) {
+    act();
+    afterPaint(() => this.#feed.painted(stream, version));
   }
 
   #elect({ screen, muted }) {

@@ -1,11 +1,16 @@
 """What a page test asks of a running demo over HTTP: streams, and commands that must be accepted."""
 
 import json
+import time
+import urllib.error
 import urllib.request
 from itertools import count
 from typing import Any
 
 import services
+
+BUSY = 503
+TRIES = 20
 
 _numbers = count(1)
 
@@ -44,5 +49,13 @@ def _ask(demo: services.Demo, path: str, body: bytes | None = None) -> Any:
         "Content-Type": "application/json",
     }
     request = urllib.request.Request(demo.url + path, body, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
+    for _ in range(TRIES):
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != BUSY:
+                raise
+            # As the API says: ask again with the same id; it has one effect only
+            time.sleep(float(error.headers.get("retry-after", "1")))
+    raise TimeoutError(path)

@@ -18,6 +18,9 @@ from playwright.sync_api import (
 
 import services
 
+# A busy machine is slow, not wrong: what is awaited here has no other limit
+expect.set_options(timeout=20_000)
+
 
 class OpenPage(Protocol):
     """Open a page in a context of its own.

@@ -169,7 +169,7 @@ def test_a_board_survives_its_server(tmp_path: Path, open_page: Any) -> None:
         page.evaluate("window.samePage = true")
 
         demo.kill()
-        expect(board).to_have_attribute("data-link", "quiet", timeout=3_500)
+        expect(board).to_have_attribute("data-link", "quiet")
         demo.start()
 
         expect(board).to_have_attribute("data-link", "live")
@@ -189,7 +189,7 @@ def test_a_lost_link_is_told_and_forgotten(tmp_path: Path, open_page: Any) -> No
         expect(board.locator("tablo-foot .plate")).to_contain_text("Данные от", timeout=20_000)
         assert before == page.locator(f"{ROWS} .nm, {ROWS} .to").all_inner_texts()
         demo.start()
-        expect(board).to_have_attribute("data-link", "live", timeout=2_000)
+        expect(board).to_have_attribute("data-link", "live")
 
         expect(board.locator("tablo-foot .plate")).to_be_hidden()
         moving = "document.getAnimations().filter((one) => one.playState === 'running').length"

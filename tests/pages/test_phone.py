@@ -76,9 +76,11 @@ def level(demo: services.Demo, wanted: str) -> Iterator[None]:
     subject = {"contest": LEVELS, "audience": "public"}
     if before != wanted:
         asking.command(demo, "SetPublication", **subject, level=wanted)
-    yield
-    if before != wanted:
-        asking.command(demo, "SetPublication", **subject, level=before)
+    try:
+        yield
+    finally:
+        if before != wanted:
+            asking.command(demo, "SetPublication", **subject, level=before)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -99,14 +99,20 @@ class Room:
         return self.page
 
     def elects(self, screen: str | None, *, muted: bool = False) -> None:
-        """Wait until the screens are told who sounds."""
+        """Wait until every screen of the venue that is here has heard who sounds."""
         stream, wanted = f"signals:{self.venue}@venue", {"screen": screen, "muted": muted}
 
         def told() -> bool:
             self.page.wait_for_timeout(50)  # keeps the page's own events running
-            return bool(asking.view(self._demo, stream) == wanted)
+            frame = asking.stream(self._demo, stream)
+            return bool(frame["view"] == wanted) and self._have_all(stream, frame["version"])
 
         services.wait_until(told, f"{wanted}")
+
+    def _have_all(self, stream: str, version: int) -> bool:
+        places = asking.view(self._demo, "health@crew")["screens"]
+        here = [one for one in places if one["id"] in self.screens and one["connected"]]
+        return all(one["painted"].get(stream) == version for one in here)
 
     def heard(self, page: Page, count: int) -> list[tuple[int, float]]:
         """Wait until a page has sounded so many tones: their pitch, and when, in server time."""
