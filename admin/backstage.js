@@ -1,5 +1,7 @@
 // @ts-check
 import "./ceremony-choice.js";
+import "./rehearsal-band.js";
+import "./stage-notes.js";
 import { List } from "../display/kit/list.js";
 import { t, text } from "../display/kit/texts.js";
 import { isOpen } from "./commands.js";
@@ -23,6 +25,8 @@ export class BackstagePage extends HTMLElement {
   /** @type {any} */ #view = null;
   #leave = () => {};
   #choice = /** @type {any} */ (make("ceremony-choice", { hidden: true }));
+  #band = /** @type {any} */ (make("rehearsal-band"));
+  #notes = Object.assign(/** @type {any} */ (make("stage-notes", { hidden: true })), { place: "backstage" });
   #message = make("p", { class: "message" }, t("Nobody has to stand ready yet."));
   #groups = make("div", { class: "groups" });
   #list = new List(this.#groups, () => make("section"));
@@ -31,8 +35,8 @@ export class BackstagePage extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
     this.append(
-      make("header", { class: "head" }, make("h1", {}, t("Who stands ready")), this.#choice),
-      make("main", {}, this.#message, this.#groups));
+      make("header", { class: "head" }, make("h1", {}, t("Who stands ready")), this.#choice, this.#band),
+      make("main", {}, this.#notes, this.#message, this.#groups));
     this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
     this.desk.commands.addEventListener("change", this.#onDesk);
     this.desk.addEventListener("link", this.#onDesk);
@@ -65,6 +69,9 @@ export class BackstagePage extends HTMLElement {
 
   #render() {
     if (!this.#view) return;
+    this.#band.render(Boolean(this.#view.rehearsal));
+    this.#notes.desk = this.desk;
+    this.#notes.render(this.#run, this.#view.messages);
     const cues = this.#view.cues.filter((/** @type {any} */ cue) => cue.people.length);
     this.#message.hidden = cues.length > 0;
     this.#list.show(cues, (/** @type {any} */ cue) => cue.id, (/** @type {any} */ group, /** @type {any} */ cue) => {

@@ -1,10 +1,12 @@
 // @ts-check
 import "./backstage.js";
+import "./broadcast.js";
 import "./command-log.js";
 import "./files.js";
 import "./live.js";
 import "./marks.js";
 import "./media.js";
+import "./preflight.js";
 import "./prompter.js";
 import "./publication.js";
 import "./screen-alarm.js";
@@ -13,7 +15,7 @@ import "./timers.js";
 import { Feed } from "../display/kit/feed.js";
 import { t, wallClock } from "../display/kit/texts.js";
 import { Desk } from "./desk.js";
-import { icon, make } from "./make.js";
+import { icon, make, redraw } from "./make.js";
 import { roleName } from "./wording.js";
 import { CEREMONY, EDITS_ROSTER, SEES_MARKS } from "./roles.js";
 
@@ -43,12 +45,20 @@ const SECTIONS = [
   { path: "timers", element: "timers-page", title: () => t("Timers"), allowed: () => true },
   { path: "screens", element: "screens-page", title: () => t("Screens"), allowed: () => true },
   {
+    path: "broadcast", element: "broadcast-page", title: () => t("Broadcast"),
+    allowed: (/** @type {Desk} */ desk) => desk.may("ShowGraphic"), first: "broadcast",
+  },
+  {
     path: "media", element: "media-page", title: () => t("Media"),
     allowed: (/** @type {Desk} */ desk) => desk.may("ShowScene"),
   },
   {
     path: "live", element: "live-page", title: () => t("Ceremony"),
     allowed: (/** @type {Desk} */ desk) => CEREMONY.live.has(desk.you.role),
+  },
+  {
+    path: "preflight", element: "preflight-page", title: () => t("Pre-flight"),
+    allowed: (/** @type {Desk} */ desk) => CEREMONY.preflight.has(desk.you.role),
   },
   {
     path: "prompter", element: "prompter-page", title: () => t("Prompter"),
@@ -62,13 +72,24 @@ const SECTIONS = [
   },
 ];
 
+/** Where pages went whose addresses people may have kept. @type {Record<string, string>} */
+const MOVED = { outputs: "broadcast" };
+
 /** The console: the bar, the page that the address names, and the strip of commands. */
 export class TabloConsole extends HTMLElement {
   #desk = new Desk(new Feed({ kind: "person" }));
   /** @type {any} */ #page = null;
   #path = "";
-  #nav = make("nav", { "aria-label": t("Sections") });
+  #nav = make("nav", { id: "sections", popover: "auto", "aria-label": t("Sections") });
+  #here = make("span");
+  #sections = make("button", { class: "btn sections-key", type: "button", popovertarget: "sections" },
+    make("span", { class: "aloud" }, `${t("Sections")}: `), this.#here, icon("down"));
   #who = make("span", { class: "who" });
+  #person = make("button", { class: "btn plain person-key", type: "button", popovertarget: "person" },
+    icon("person"), this.#who, icon("down"));
+  #whole = make("p", { class: "whole" });
+  #own = make("div", { id: "person", class: "own", popover: "auto" });
+  #bar = make("header", { class: "bar" });
   #link = make("span", { class: "link", role: "status" });
   #time = make("time", { class: "clock" });
   #trouble = make("span");
@@ -82,7 +103,8 @@ export class TabloConsole extends HTMLElement {
     document.documentElement.dataset.theme = localStorage.getItem(THEME) ?? document.documentElement.dataset.theme;
     if (!location.hash) history.replaceState(null, "", sessionStorage.getItem(LEADS) ?? location.href);
     sessionStorage.removeItem(LEADS);
-    this.append(this.#bar(), this.#main, this.#log);
+    this.#fillBar();
+    this.append(this.#bar, this.#main, this.#log);
     this.#log.desk = this.#alarm.desk = this.#desk;
     this.#desk.addEventListener("you", () => this.#route());
     this.#desk.addEventListener("link", () => this.#renderLink());
@@ -90,30 +112,36 @@ export class TabloConsole extends HTMLElement {
     this.addEventListener("keydown", ignoreRepeats, { capture: true });
     this.#renderLink();
     this.#tick();
+    new ResizeObserver(() => this.#fit()).observe(this.#bar);
     document.documentElement.dataset.ready = "";
   }
 
-  #bar() {
+  #fillBar() {
     const lang = document.documentElement.lang === "en" ? "ru" : "en";
-    return make("header", { class: "bar" },
-      make("span", { class: "mk" },
-        make("span", { class: "mark" }, ...Array.from({ length: 5 }, () => make("i"))), "Tablo"),
-      this.#nav,
-      make("div", { class: "sp" }, this.#banner, this.#alarm),
-      this.#who,
-      make("button", {
-        class: "btn plain icon-key", type: "button", click: () => this.#turnTheme(),
-        "aria-label": t("Light or dark"), title: t("Light or dark"),
-      }, icon("sun")),
-      make("button", {
-        class: "btn plain icon-key", type: "button", lang, click: () => this.#speak(lang),
-        "aria-label": lang === "ru" ? "По-русски" : "In English",
-      }, lang === "ru" ? "RU" : "EN"),
+    this.#own.append(
+      this.#whole,
+      make("button", { class: "btn plain", type: "button", click: () => this.#turnTheme() }, icon("sun"), t("Light or dark")),
+      make("button", { class: "btn plain", type: "button", lang, click: () => this.#speak(lang) },
+        make("b", { class: "ic", "aria-hidden": "true" }, lang === "ru" ? "RU" : "EN"), lang === "ru" ? "По-русски" : "In English"),
       make("form", { method: "post", action: `/admin/sign-out?lang=${document.documentElement.lang}` },
-        make("button", { class: "btn plain icon-key", "aria-label": t("Sign out"), title: t("Sign out") }, icon("leave"))),
-      this.#link,
-      this.#time,
-    );
+        make("button", { class: "btn plain" }, icon("leave"), t("Sign out"))));
+    this.#bar.append(
+      make("span", { class: "mk" },
+        make("span", { class: "mark" }, ...Array.from({ length: 5 }, () => make("i"))), make("span", {}, "Tablo")),
+      this.#sections, this.#nav,
+      make("div", { class: "sp" }, this.#banner, this.#alarm),
+      this.#person, this.#own, this.#link, this.#time);
+  }
+
+  // Where not all fits, whatever the language and the role, names leave first; then the sections fold.
+  #fit() {
+    this.#nav.togglePopover(false);
+    const { right } = this.#bar.getBoundingClientRect();
+    for (const form of ["", "tight", "tight folded"]) {
+      this.#bar.className = `bar ${form}`;
+      const rest = right - this.#time.getBoundingClientRect().right;
+      if (rest >= parseFloat(getComputedStyle(this.#bar).paddingRight)) return;
+    }
   }
 
   #turnTheme() {
@@ -133,10 +161,11 @@ export class TabloConsole extends HTMLElement {
     const desk = this.#desk;
     if (desk.you.kind === "public") return location.reload();
     const open = SECTIONS.filter((section) => section.allowed(desk));
-    const [, path, ...rest] = location.hash.split("/").map(decodeURIComponent);
+    const [, asked, ...rest] = location.hash.split("/").map(decodeURIComponent);
+    const path = MOVED[asked] ?? asked;
     const section = open.find((one) => one.path === path) ?? open.find((one) => one.first === desk.you.role) ?? open[0];
-    this.#renderNav(open, section.path);
-    this.#who.replaceChildren(desk.you.name, make("small", {}, roleName(desk.you.role)));
+    this.#renderNav(open, section);
+    this.#renderPerson();
     if (section.path !== this.#path) {
       this.#path = section.path;
       this.#page = Object.assign(document.createElement(section.element), { desk });
@@ -146,15 +175,25 @@ export class TabloConsole extends HTMLElement {
     this.#page.show(rest[0] ?? "", ...rest.slice(1));
   }
 
-  /** @param {typeof SECTIONS} open @param {string} here */
+  /** @param {typeof SECTIONS} open @param {typeof SECTIONS[number]} here */
   #renderNav(open, here) {
-    this.#nav.replaceChildren(...open.filter((one) => one.unlisted !== this.#desk.you.role || one.path === here).map((section) => make("a", {
-      class: "btn", href: `#/${section.path}`, "aria-current": section.path === here ? "page" : null,
-    }, section.title())));
-    if (EDITS_ROSTER.has(this.#desk.you.role)) {
-      const { lang } = document.documentElement;
-      this.#nav.append(make("a", { class: "btn", href: `/admin/roster/?lang=${lang}` }, t("Reference data")));
+    const listed = open.filter((one) => one.unlisted !== this.#desk.you.role || one === here);
+    redraw(this.#nav, [listed.map((one) => one.path), this.#desk.you.role], () => [
+      ...listed.map((one) => make("a", { class: "btn", href: `#/${one.path}` }, one.title())),
+      ...(EDITS_ROSTER.has(this.#desk.you.role)
+        ? [make("a", { class: "btn", href: `/admin/roster/?lang=${document.documentElement.lang}` }, t("Reference data"))] : [])]);
+    for (const link of this.#nav.children) {
+      if (link.hash === `#/${here.path}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
     }
+    this.#here.textContent = here.title();
+    this.#fit();
+  }
+
+  #renderPerson() {
+    const { name, role } = this.#desk.you;
+    for (const who of [this.#who, this.#whole]) who.replaceChildren(name, make("small", {}, roleName(role)));
+    this.#person.setAttribute("aria-label", `${name}, ${roleName(role)}`);
   }
 
   #renderLink() {
@@ -166,6 +205,7 @@ export class TabloConsole extends HTMLElement {
       : t("No link: what you see may be old.");
     this.#banner.hidden = decided || !this.#path;
     this.dataset.link = linked ? "live" : "lost";
+    this.#fit();
   }
 
   #tick() {

@@ -1,14 +1,17 @@
 // @ts-check
+import "./cue-people.js";
 import "./picker.js";
 import { newId } from "../display/kit/feed.js";
 import { t, text } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
+import { presenterLine, readPresenters } from "./cue-people.js";
 import { hold } from "./hold.js";
 import { cueKinds, OF_CONTEST } from "./live-words.js";
 import { make } from "./make.js";
-import { revise } from "./plans.js";
+import { localTime, revise, timeOf } from "./plans.js";
 
 const MINUTE = 60_000;
+const SECOND = 1_000;
 
 /** The form of one cue. Fires `done` when it can go away. */
 export class CueForm extends HTMLElement {
@@ -27,10 +30,15 @@ export class CueForm extends HTMLElement {
   #medalPart = make("div", { class: "one" },
     make("label", { class: "check" }, this.#together, t("Sharers of a medal appear together")),
     make("label", { class: "check" }, this.#twice, t("Gold in two steps: medal, then names")));
+  #people = /** @type {any} */ (make("cue-people"));
+  #podium = make("select", { class: "field" });
+  #at = make("input", { class: "field num", type: "datetime-local", step: "1" });
+  #atPart = this.#box(t("Counts down to (time of this device)"), this.#at);
   #contestPart = make("div", { class: "field-box" }, make("span", { class: "label" }, t("Contest")), this.#contest);
 
   connectedCallback() {
     if (this.firstChild) return;
+    this.#contest.addEventListener("pick", () => this.#renderKind());
     this.#kind.append(...cueKinds().map(([value, words]) => make("option", { value }, words)));
     this.append(
       make("header", {}, this.#title, make("button", { class: "btn", type: "button", click: () => this.#close() }, t("Close"))),
@@ -41,8 +49,9 @@ export class CueForm extends HTMLElement {
           this.#field("subtitleRu", t("Second line in Russian")), this.#field("subtitleEn", t("Second line in English")),
           this.#area("textRu", t("The host says, in Russian")), this.#area("textEn", t("The host says, in English")),
           this.#area("presenters", t("Who hands over: a line each, “name — position”")), this.#area("note", t("Note for the crew: music, light, film")),
-          this.#field("podium", t("Podium")), this.#field("planned", t("Planned length, min")), this.#field("media", t("Picture or film from the library"))),
-        this.#medalPart,
+          this.#box(t("Podium"), this.#podium), this.#field("planned", t("Planned length, min")),
+          this.#field("auto", t("Goes on by itself after, s (0: never)")), this.#atPart, this.#field("media", t("Picture or film from the library"))),
+        this.#medalPart, this.#people,
         make("p", { class: "quiet-text" }, t("In the host's text {names}, {delegation}, {delegations}, {contest} and {medal} are filled in when their step is on.",
           { names: "{names}", delegation: "{delegation}", delegations: "{delegations}", contest: "{contest}", medal: "{medal}" })),
         this.#trouble,
@@ -60,8 +69,25 @@ export class CueForm extends HTMLElement {
     this.#contest.choices = (this.desk.index?.contests ?? []).map((/** @type {any} */ one) => ({
       value: one.id, title: text(one.title), note: text(one.category),
     }));
-    this.#fill(cue ?? { kind: "speech" });
+    const held = cue ?? { kind: "speech" };
+    this.#fill(held);
     this.#renderKind();
+    this.#people.open(run, held);
+    this.#offerPodiums(held.podium ?? "");
+  }
+
+  /** @param {string} podium the one that the cue stands on */
+  async #offerPodiums(podium) {
+    const offer = (/** @type {string[]} */ podiums) => {
+      const choices = [...new Set(["", ...podiums, podium])];
+      this.#podium.replaceChildren(...choices.map((value) => make("option", { value }, value || t("no podium of its own"))));
+    };
+    offer([]);
+    this.#podium.value = podium;
+    const sheet = await ask(`runs/${this.#run}`);
+    const chosen = this.#podium.value;
+    offer(sheet.run?.podiums ?? []);
+    this.#podium.value = chosen;
   }
 
   /** @param {any} cue */
@@ -77,29 +103,32 @@ export class CueForm extends HTMLElement {
     const values = {
       titleRu, titleEn, subtitleRu, subtitleEn, textRu, textEn,
       presenters: (cue.presenters ?? []).map(presenterLine).join("\n"),
-      note: cue.note ?? "", podium: cue.podium ?? "", media: cue.media ?? "",
-      planned: String((cue.planned ?? MINUTE) / MINUTE).replace(".", ","),
+      note: cue.note ?? "", media: cue.media ?? "",
+      planned: shownNumber((cue.planned ?? MINUTE) / MINUTE), auto: shownNumber((cue.auto ?? 0) / SECOND),
     };
+    this.#at.value = cue.at ? localTime(cue.at) : "";
     for (const [name, value] of Object.entries(values)) this.#fields[name].value = value;
   }
 
   #renderKind() {
     this.#contestPart.hidden = !OF_CONTEST.has(this.#kind.value);
     this.#medalPart.hidden = this.#kind.value !== "medals";
+    this.#atPart.hidden = this.#kind.value !== "countdown";
+    this.#people.about(this.#kind.value, this.#contest.value);
   }
 
   /** @returns {any} */
   #read() {
     const value = (/** @type {string} */ name) => this.#fields[name].value.trim();
     const both = (/** @type {string} */ name) => ({ ru: value(`${name}Ru`), en: value(`${name}En`) });
-    const minutes = Number(value("planned").replace(",", "."));
     return {
       ...this.#cue, id: this.#cue?.id ?? `cue-${newId().slice(0, 8)}`, kind: this.#kind.value,
       contest: OF_CONTEST.has(this.#kind.value) ? this.#contest.value || null : null,
       title: both("title"), subtitle: both("subtitle"), text: both("text"),
-      presenters: value("presenters").split("\n").filter(Boolean).map((/** @type {string} */ line) => readPresenter(line, this.#cue)),
-      note: value("note"), podium: value("podium"), media: value("media"),
-      planned: Number.isFinite(minutes) ? Math.max(0, Math.round(minutes * MINUTE)) : MINUTE,
+      presenters: readPresenters(value("presenters"), this.#cue?.presenters), ...this.#people.read(this.#cue),
+      note: value("note"), podium: this.#podium.value, media: value("media"),
+      planned: Math.round(readNumber(value("planned")) * MINUTE), auto: Math.round(readNumber(value("auto") || "0") * SECOND),
+      at: this.#kind.value === "countdown" ? timeOf(this.#at.value) : this.#cue?.at ?? null,
       together: this.#together.checked, two_takes: this.#twice.checked,
     };
   }
@@ -108,6 +137,8 @@ export class CueForm extends HTMLElement {
   async #save(event) {
     event.preventDefault();
     const cue = this.#read();
+    const wrong = [cue.planned, cue.auto].some((ms) => !Number.isFinite(ms));
+    if (wrong) return this.#end({ ok: false, detail: t("A length is a number, such as 1,5.") });
     this.#end(await revise(this.#run, (plan) => this.#cue ? replaced(plan, this.#cue, [cue]) : added(plan, this.#after, cue)));
   }
 
@@ -161,15 +192,12 @@ function added(plan, after, cue) {
   return { ...plan, cues: [...plan.cues.slice(0, at), cue, ...plan.cues.slice(at)] };
 }
 
-/** @param {any} presenter */
-function presenterLine(presenter) {
-  return [presenter.name.ru, presenter.position?.ru].filter(Boolean).join(" — ");
+/** @param {number} number */
+function shownNumber(number) {
+  return String(number).replace(".", ",");
 }
 
-/** A line that still says what it said keeps its English. @param {string} line @param {any} cue */
-function readPresenter(line, cue) {
-  const known = (cue?.presenters ?? []).find((/** @type {any} */ one) => presenterLine(one) === line);
-  if (known) return known;
-  const [name, ...position] = line.split(/\s+[—–-]\s+/);
-  return { name: { ru: name.trim() }, position: { ru: position.join(" — ").trim() } };
+/** Read a number with a comma or a point; NaN when it is none. @param {string} words */
+function readNumber(words) {
+  return words ? Number(words.replace(",", ".")) : NaN;
 }

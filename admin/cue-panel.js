@@ -2,10 +2,11 @@
 import { t } from "../display/kit/texts.js";
 import { hold, tap } from "./hold.js";
 import { cueName, cuePlace } from "./live-words.js";
-import { icon, make } from "./make.js";
+import { icon, make, redraw } from "./make.js";
 
 /**
  * What can be done with one cue while the ceremony goes on. Emits `cue-jump` {cue, step},
+ * `cue-podium` {cue, podium, all: everything from there on, or this result},
  * `cue-skip` {cue, on, reason}, `cue-edit` {cue}, `cue-move` {cue, by}, `cue-add` {after} and
  * `cue-number` {number}.
  */
@@ -19,6 +20,10 @@ export class CuePanel extends HTMLElement {
   #step = make("select", { class: "field num", "aria-label": t("Step of the cue") });
   #jump = hold(make("button", { class: "btn", type: "button" }, t("Go here"), make("small", {}, t("hold"))),
     () => this.#tell("cue-jump", { cue: this.#cue.id, step: Number(this.#step.value) }));
+  #podium = make("select", { class: "field", "aria-label": t("Podium"), change: () => this.#renderPodium() });
+  #toPodium = tap(make("button", { class: "btn", type: "button" }, t("Send to this podium")), () => this.#send(false));
+  #swap = hold(make("button", { class: "btn", type: "button" }, t("Swap podiums from here"), make("small", {}, t("hold"))), () => this.#send(true));
+  #podiumLine = make("div", { class: "line" }, this.#podium, this.#toPodium, this.#swap);
   #reason = make("input", { class: "field", maxlength: "500", "aria-label": t("Why it is skipped"), placeholder: t("Why it is skipped"), input: () => this.#renderSkip() });
   #skip = tap(make("button", { class: "btn", type: "button" }), () => this.#tell("cue-skip", {
     cue: this.#cue.id, on: this.#cue.state !== "skipped", reason: this.#reason.value.trim() || t("back in the plan"),
@@ -34,14 +39,14 @@ export class CuePanel extends HTMLElement {
       make("header", {}, make("div", { class: "about" }, this.#title, this.#place), this.#up, this.#down, this.#edit, this.#add),
       make("div", { class: "line" }, this.#number, this.#step, this.#jump),
       make("div", { class: "line" }, this.#reason, this.#skip),
-      this.#note);
+      this.#podiumLine, this.#note);
     this.#number.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Enter") this.#tell("cue-number", { number: Number(this.#number.value) });
     });
   }
 
-  /** @param {any} cue from run:<run>@crew, or null @param {boolean} drives whether this person may drive it now */
-  render(cue, drives) {
+  /** @param {any} cue from run:<run>@crew, or null @param {boolean} drives whether this person may drive it now @param {string[]} podiums of the ceremony */
+  render(cue, drives, podiums) {
     const other = cue?.id !== this.#cue?.id;
     this.#cue = cue;
     this.#title.textContent = cue ? `${cue.number} · ${cueName(cue)}` : t("Choose a cue in the list");
@@ -53,6 +58,10 @@ export class CuePanel extends HTMLElement {
     if (this.#step.length !== steps) {
       this.#step.replaceChildren(...Array.from({ length: steps }, (_, step) => make("option", { value: step }, t("step {n}", { n: step + 1 }))));
     }
+    this.#podiumLine.hidden = podiums.length < 2;
+    redraw(this.#podium, podiums, () => podiums.map((name) => make("option", { value: name }, t("podium {name}", { name }))));
+    if (other) this.#podium.value = cue?.podium || podiums[0];
+    this.#renderPodium();
     this.#jump.disabled = this.#step.disabled = !cue || !drives || !cue.ready;
     this.#edit.disabled = this.#up.disabled = this.#down.disabled = !cue;
     this.#renderSkip(drives);
@@ -67,6 +76,17 @@ export class CuePanel extends HTMLElement {
   /** The key that goes there, so that Enter can hold it. */
   aim() {
     this.#jump.focus();
+  }
+
+  /** What is on the stage stays on its podium. */
+  #renderPodium() {
+    const may = this.#cue && !["done", "current"].includes(this.#cue.state) && this.#podium.value !== this.#cue.podium;
+    this.#toPodium.disabled = this.#swap.disabled = !may;
+  }
+
+  /** @param {boolean} all */
+  #send(all) {
+    this.#tell("cue-podium", { cue: this.#cue.id, podium: this.#podium.value, all });
   }
 
   #renderSkip(drives = this.#drives) {

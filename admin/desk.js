@@ -78,12 +78,12 @@ export class Desk extends EventTarget {
    * Watch a stream until the returned function is called.
    *
    * @param {string} stream
-   * @param {(view: any) => void} draw gets each view whole
+   * @param {(view: any, frame: any) => void} draw gets each view whole, and the frame that it came in
    * @param {(reason: string) => void} [gone] hears that this person can't have the stream
    */
   watch(stream, draw, gone) {
     return this.#feed.subscribe(stream, {
-      view: (/** @type {any} */ frame) => draw(frame.view),
+      view: (/** @type {any} */ frame) => draw(frame.view, frame),
       gone,
     });
   }

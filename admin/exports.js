@@ -1,9 +1,11 @@
 // @ts-check
 import "./picker.js";
 import { t } from "../display/kit/texts.js";
+import { filesOfCeremonies } from "./ceremony-files.js";
 import { contestChoices, standingChoices } from "./file-kinds.js";
 import { make, redraw } from "./make.js";
-import { EDITS_ROSTER, SEES_MARKS } from "./roles.js";
+import { ceremonies } from "./plans.js";
+import { EDITS_ROSTER, KEEPS_SHOW, SEES_MARKS } from "./roles.js";
 import { audiences } from "./wording.js";
 
 /** Files to take along: results as an audience may know them, papers to print, the reference data. */
@@ -18,6 +20,7 @@ export class FileExport extends HTMLElement {
   #contests = /** @type {any} */ (make("choice-picker", { label: t("Contest of the files"), empty: t("All contests") }));
   #standings = /** @type {any} */ (make("choice-picker", { label: t("Standing of the files") }));
   #links = make("div", { class: "file-links" });
+  #ceremonies = make("div", { class: "file-links" });
 
   connectedCallback() {
     if (!this.firstChild) {
@@ -32,7 +35,7 @@ export class FileExport extends HTMLElement {
       });
       this.append(
         make("h2", {}, t("What this audience may know")), this.#choose,
-        make("h2", {}, t("Of which contest")), this.#contests, this.#standings, this.#links);
+        make("h2", {}, t("Of which contest")), this.#contests, this.#standings, this.#links, this.#ceremonies);
     }
     this.desk.addEventListener("index", this.#onDesk);
     this.desk.addEventListener("you", this.#onDesk);
@@ -58,6 +61,7 @@ export class FileExport extends HTMLElement {
 
   #render() {
     const { desk } = this;
+    this.#listCeremonies();
     const all = this.#audiences;
     if (!all.some(([audience]) => audience === this.#audience)) this.#audience = all[0][0];
     redraw(this.#choose, [all, this.#audience], () => all.map(([audience, words]) => make("button", {
@@ -85,6 +89,12 @@ export class FileExport extends HTMLElement {
           make("a", { class: "btn", href: `/api/v1/exports/roster.xlsx?lang=${lang()}`, download: "" }, "XLSX")),
         make("p", { class: "quiet-text" }, t("The tables that can be brought in again. They hold every name: keep them safe."))] : []),
     ]);
+  }
+
+  async #listCeremonies() {
+    if (this.#ceremonies.firstChild || !KEEPS_SHOW.has(this.desk.you.role)) return;
+    const runs = await ceremonies();
+    if (runs.length) this.#ceremonies.replaceChildren(make("h2", {}, t("Ceremonies")), ...filesOfCeremonies(runs));
   }
 
   /** @param {string} path @param {string} words @param {boolean} [paper] */

@@ -42,15 +42,6 @@ export function itemNote(item, index) {
   return params.map(([, value]) => titleOf(value, index)).filter(Boolean).join(", ");
 }
 
-/** @param {any} place @param {any} index @returns {[string, string]} */
-export function layersWords(place, index) {
-  if (place.blank) return [t("Blank"), ""];
-  if (!place.layers.length) return [t("Nothing on air"), ""];
-  const names = place.layers.map((/** @type {any} */ layer) => sceneName(layer.graphic));
-  const { title, contest } = place.layers[0].data;
-  return [names.join(" + "), title ?? titleOf(contest, index)];
-}
-
 /** Name what a value of a scene stands for. @param {any} value @param {any} index */
 function titleOf(value, index) {
   const all = [...(index?.contests ?? []), ...(index?.venues ?? [])];

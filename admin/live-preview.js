@@ -1,50 +1,84 @@
 // @ts-check
-import { t, text } from "../display/kit/texts.js";
-import { cueName, cuePlace, medalName, nextWords } from "./live-words.js";
+import { t } from "../display/kit/texts.js";
 import { make } from "./make.js";
+import { nextWords } from "./live-words.js";
+
+const STREAM = "next";
 
 /**
- * The picture that comes next, without names: a bar of one length stands for any number of people.
- * While a director peeks, the names are in it, and in no other place.
+ * The picture that comes next, drawn by the very scene of the stage, with dots for whoever isn't on
+ * the stage yet. While a director peeks, the names are in it, and in no other place.
  */
 export class LivePreview extends HTMLElement {
-  /** @param {any} view from run:<run>@crew */
-  render(view) {
-    const cue = view.cues.find((/** @type {any} */ one) => one.id === view.next.cue);
-    this.#paint(view.next.award ?? "");
-    if (!cue) return this.replaceChildren(make("p", { class: "why" }, nextWords(view)));
-    const { award, what } = view.next;
-    this.replaceChildren(
-      make("p", { class: "over" }, cuePlace(cue)),
-      make("p", { class: "plane" }, award ? medalName(award) : cueName(cue)),
-      ...body(what, Boolean(award)));
+  #frame = make("iframe", { title: t("Next"), tabindex: "-1", "aria-hidden": "true" });
+  #why = make("p", { class: "none why" });
+  /** @type {any} */ #place = null;
+  /** @type {any} */ #view = null;
+  /** @type {Set<any>} */ #readers = new Set();
+  #version = 0;
+  #clock = { now: () => Date.now() };
+  #zone = "";
+  /** What the scene in the frame takes for the feed of its page. */
+  #feed = {
+    clock: { now: () => this.#clock.now() },
+    subscribe: (/** @type {string} */ stream, /** @type {any} */ reader) => this.#subscribe(stream, reader),
+    staleness: () => "live",
+    stalerIn: () => Infinity,
+    knownAt: () => this.#clock.now(),
+    painted: () => {},
+  };
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    const { lang } = document.documentElement;
+    this.#frame.addEventListener("place", (/** @type {CustomEvent} */ event) => {
+      this.#place = event.detail;
+      this.#show(this.#zone);
+    });
+    this.append(this.#frame, this.#why);
+    this.#frame.src = `/display?${new URLSearchParams({ place: STREAM, still: "", lang })}`;
   }
 
-  /** @param {any} picture what comes next, with its names; null: nothing does */
-  peek(picture) {
-    if (!picture) return this.replaceChildren(make("p", { class: "why" }, t("Nothing comes next.")));
-    const plane = picture.planes[picture.planes.length - 1];
-    this.#paint(plane?.award ?? "");
-    const people = plane?.people ?? picture.people;
-    this.replaceChildren(
-      make("p", { class: "over" }, picture.contest ? text(picture.contest.title) : ""),
-      make("p", { class: "plane" }, plane ? medalName(plane.award) : text(picture.title)),
-      make("ul", { class: "people" },
-        ...people.map((/** @type {any} */ one) => make("li", {}, make("b", {}, one.names.map(text).join(", ")), text(one.delegation.name))),
-        ...picture.delegations.map((/** @type {any} */ one) => make("li", {}, make("b", {}, text(one.name))))));
+  /** @param {any} view from run:<run>@crew @param {{ now: () => number }} clock @param {string} zone */
+  render(view, clock, zone) {
+    this.#clock = clock;
+    if (zone !== this.#zone) this.#show(zone);
+    this.#draw(view.run, view.next.picture ?? null, nextWords(view));
   }
 
-  /** @param {string} award */
-  #paint(award) {
-    this.dataset.award = award;
+  /** @param {any} run @param {any} picture what comes next, with its names; null: nothing does */
+  peek(run, picture) {
+    this.#draw(run, picture, t("Nothing comes next."));
+  }
+
+  /** @param {any} run @param {any} picture @param {string} why */
+  #draw(run, picture, why) {
+    this.#frame.hidden = !picture;
+    this.#why.hidden = Boolean(picture);
+    this.#why.textContent = picture ? "" : why;
+    this.#view = { run, phase: "live", blank: !picture, picture };
+    this.#version += 1;
+    for (const reader of this.#readers) this.#tell(reader);
+  }
+
+  /** @param {string} zone */
+  #show(zone) {
+    this.#zone = zone;
+    const item = { scene: "ceremony", stream: STREAM, params: {}, duration: 1 };
+    this.#place?.show(this.#feed, { before: null, after: { items: [item], at: 0, fade: false }, liveAt: 0, zone });
+  }
+
+  /** @param {string} stream @param {any} reader */
+  #subscribe(stream, reader) {
+    if (stream !== STREAM) return () => {};
+    this.#readers.add(reader);
+    if (this.#view) this.#tell(reader);
+    return () => this.#readers.delete(reader);
+  }
+
+  /** @param {any} reader */
+  #tell(reader) {
+    reader.view({ stream: STREAM, view: this.#view, version: this.#version, serverNow: this.#clock.now(), live: false });
   }
 }
 customElements.define("live-preview", LivePreview);
-
-/** @param {string} what @param {boolean} medal */
-function body(what, medal) {
-  if (what === "vacant") return [make("p", { class: "what" }, t("not awarded"))];
-  if (what === "plane") return [make("p", { class: "what" }, t("the medal, no names yet"))];
-  if (what === "opens" && !medal) return [];
-  return [make("i", { class: "mask long" }), make("i", { class: "mask" })];
-}

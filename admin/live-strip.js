@@ -15,10 +15,11 @@ export class LiveStrip extends HTMLElement {
     this.append(this.#bars, this.#words, this.#worst);
   }
 
-  /** @param {any} health from health@crew @param {string} run @param {number} now */
-  render(health, run, now) {
+  /** @param {any} health from health@crew @param {any} screens from screens@crew @param {string} run @param {number} now */
+  render(health, screens, run, now) {
+    const told = new Set((screens?.screens ?? []).filter((/** @type {any} */ one) => isTold(one, run)).map((/** @type {any} */ one) => one.id));
     const asked = (health?.screens ?? []).map((/** @type {any} */ one) => ({ one, stream: streamOf(one, run) }))
-      .filter((/** @type {any} */ { stream }) => stream);
+      .filter((/** @type {any} */ { one, stream }) => stream || told.has(one.id));
     const states = asked.map(stateOf);
     const shown = states.filter((/** @type {string} */ state) => state === "shown").length;
     const { worst } = summary(asked.map((/** @type {any} */ { one }) => one), now);
@@ -31,13 +32,19 @@ export class LiveStrip extends HTMLElement {
 }
 customElements.define("live-strip", LiveStrip);
 
+/** A screen that was told to show the ceremony belongs to it, also while its link is gone. @param {any} screen @param {string} run */
+function isTold({ shown }, run) {
+  const { main = [], side = [] } = shown?.lineup ?? {};
+  return [...main, ...side].some(({ scene, params }) => scene === "ceremony" && params.run === run);
+}
+
 /** @param {any} screen @param {string} run */
 function streamOf(screen, run) {
   return Object.keys(screen.newest).find((stream) => stream.startsWith(`ceremony:${run}@`));
 }
 
-/** @param {{ one: any, stream: string }} asked */
+/** @param {{ one: any, stream?: string }} asked */
 function stateOf({ one, stream }) {
   if (!one.connected) return "lost";
-  return one.painted[stream] >= one.newest[stream] ? "shown" : "late";
+  return stream && one.painted[stream] >= one.newest[stream] ? "shown" : "late";
 }

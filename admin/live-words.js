@@ -94,6 +94,7 @@ function whyNot(why) {
 /** @type {Record<string, () => string>} */
 const PHASES = {
   draft: () => t("Plan"),
+  rehearsal: () => t("Rehearsal"),
   armed: () => t("Ready"),
   live: () => t("On"),
   finished: () => t("Over"),

@@ -5,7 +5,9 @@ import "./live-deck.js";
 import "./live-preview.js";
 import "./live-strip.js";
 import "./plan-form.js";
+import "./rehearsal-band.js";
 import "./run-list.js";
+import "./stage-message.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { clockFace } from "../display/kit/timer.js";
 import { isOpen } from "./commands.js";
@@ -14,13 +16,13 @@ import { hold, tap } from "./hold.js";
 import { cueName, fasterWords, nextWords, phaseWords } from "./live-words.js";
 import { timing } from "./live-time.js";
 import { icon, make, redraw, tag } from "./make.js";
-import { ceremonies, revise } from "./plans.js";
+import { ceremonies, onPodium, revise } from "./plans.js";
 import { authorName } from "./wording.js";
 
 /** For so long after a step the key for the next one hears nothing, as the server does. */
 const GUARD = 400;
 /** Commands of this page: while one of them has no answer, no other is sent. */
-const DRIVES = new Set(["Advance", "StepBack", "JumpTo", "BlankRun", "SetRunPhase", "TakeControl", "SkipCue"]);
+const DRIVES = new Set(["Advance", "StepBack", "JumpTo", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl", "SkipCue"]);
 /** What comes after each phase, by holding one key. @type {Record<string, string>} */
 const AFTER = { draft: "armed", armed: "live", live: "finished", finished: "live" };
 
@@ -32,9 +34,10 @@ export class LivePage extends HTMLElement {
   /** @type {any[]} */ #runs = [];
   /** @type {any} */ #view = null;
   /** @type {any} */ #health = null;
+  /** @type {any} */ #screens = null;
   /** @type {Array<() => void>} */ #leaves = [];
   /** @type {(() => void) | null} */ #leavePeek = null;
-  #leaveHealth = () => {};
+  #leaveScreens = () => {};
   #unlock = 0;
   /** The revision that a step of ours has used up: only a newer view unlocks the keys. */ #spent = -1;
   #alarm = 0;
@@ -48,6 +51,7 @@ export class LivePage extends HTMLElement {
   #picker = make("select", { class: "field", "aria-label": t("Ceremony"), change: () => this.#go(this.#picker.value) });
   #phase = make("span");
   #phaseKey = hold(make("button", { class: "btn", type: "button" }), () => this.#turnPhase());
+  #rehearse = hold(make("button", { class: "btn", type: "button" }), () => this.#turnRehearsal());
   #control = make("span");
   #takeControl = hold(make("button", { class: "btn", type: "button" }), () => this.#turnControl());
   #count = make("span", { class: "num count" });
@@ -56,7 +60,11 @@ export class LivePage extends HTMLElement {
   #pages = make("nav", { class: "pages" });
   #strip = /** @type {any} */ (make("live-strip"));
   #behind = make("span", { class: "num quiet-text" });
+  #band = Object.assign(/** @type {any} */ (make("rehearsal-band")), { drives: true });
+  #goesOn = make("span", { class: "num goes-on" });
+  #hold = tap(make("button", { class: "btn", type: "button" }), () => this.#turnHold());
   #list = /** @type {any} */ (make("run-list"));
+  #tally = make("b", { class: "tally" });
   #air = make("iframe", { title: t("On air"), tabindex: "-1", "aria-hidden": "true" });
   #dark = make("span", { class: "none", hidden: true }, t("The picture is dark"));
   #airWords = make("span", { class: "what" });
@@ -66,6 +74,7 @@ export class LivePage extends HTMLElement {
   #hidden = make("span", { class: "quiet-text" });
   #hostWords = make("p", { class: "said" });
   #presenters = make("p", { class: "quiet-text" });
+  #messages = /** @type {any} */ (make("stage-message"));
   #panel = /** @type {any} */ (make("cue-panel"));
   #status = make("p", { class: "outcome", role: "status" });
   #deck = /** @type {any} */ (make("live-deck"));
@@ -75,23 +84,24 @@ export class LivePage extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.#form.desk = this.#plan.desk = this.desk;
+    this.#form.desk = this.#plan.desk = this.#messages.desk = this.desk;
     this.append(
       make("header", { class: "head" }, this.#picker,
         make("button", { class: "btn", type: "button", click: () => this.#openPlan(this.#run) }, t("Plan…")),
         make("button", { class: "btn icon-only", type: "button", "aria-label": t("New ceremony"), click: () => this.#openPlan("") }, icon("plus")),
-        this.#phase, this.#phaseKey, this.#control, this.#takeControl, make("span", { class: "sp" }),
+        this.#phase, this.#phaseKey, this.#rehearse, this.#control, this.#takeControl, make("span", { class: "sp" }),
         this.#late, this.#ends),
-      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#behind, this.#count, this.#pages),
+      this.#band,
+      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#goesOn, this.#hold, this.#behind, this.#count, this.#pages),
       this.#list,
       make("section", { class: "stage" }, this.#empty,
         make("figure", { class: "pane air" },
-          make("figcaption", {}, make("b", { class: "tally" }, t("On air")), this.#airWords, this.#airTime),
+          make("figcaption", {}, this.#tally, this.#airWords, this.#airTime),
           make("div", { class: "mon" }, this.#air, this.#dark)),
         make("figure", { class: "pane next" },
           make("figcaption", {}, make("b", { class: "tally" }, t("Next")), this.#nextWords, this.#hidden),
           make("div", { class: "mon" }, this.#preview)),
-        make("section", { class: "host" }, make("h3", {}, t("The host says")), this.#hostWords, this.#presenters),
+        make("section", { class: "host" }, make("h3", {}, t("The host says")), this.#hostWords, this.#presenters, this.#messages),
         this.#panel, this.#form, this.#plan),
       this.#status, this.#deck);
     this.#listen();
@@ -106,10 +116,12 @@ export class LivePage extends HTMLElement {
     on("cue-jump", ({ cue, step }) => this.#step("JumpTo", { cue, step }));
     on("cue-skip", ({ cue, on: out, reason }) => this.#send("SkipCue", { cue, on: out, reason, rev: this.#view.rev }, out ? t("Skip a cue") : t("Take a cue back in")));
     on("cue-move", ({ cue, by }) => this.#move(cue, by));
+    on("cue-podium", ({ cue, podium, all }) => this.#toPodium(cue, podium, all));
     on("cue-add", ({ after }) => this.#openForm(null, after));
     on("cue-edit", ({ cue }) => this.#edit(cue));
     on("cue-number", ({ number }) => this.#aimAt(number));
     on("done", (detail) => this.#close(detail));
+    this.#band.addEventListener("switch", (/** @type {CustomEvent} */ event) => this.#switch(event.detail));
     this.#deck.addEventListener("drive", (/** @type {CustomEvent} */ event) => this.#drive(event.detail));
     this.#deck.addEventListener("peek", (/** @type {CustomEvent} */ event) => this.#peek(event.detail));
     // A finger leaves no focus behind, so that Space always means the next step
@@ -122,16 +134,23 @@ export class LivePage extends HTMLElement {
     document.addEventListener("keyup", this.#onKeyUp);
     addEventListener("blur", this.#onBlur);
     document.addEventListener("visibilitychange", this.#onBlur);
-    this.#leaveHealth = this.desk.watch("health@crew", (view) => {
-      this.#health = view;
-      this.#renderStrip();
-    });
+    const leaves = [
+      this.desk.watch("health@crew", (view) => {
+        this.#health = view;
+        this.#renderStrip();
+      }),
+      this.desk.watch("screens@crew", (view) => {
+        this.#screens = view;
+        this.#renderStrip();
+      }),
+    ];
+    this.#leaveScreens = () => leaves.forEach((leave) => leave());
   }
 
   disconnectedCallback() {
     this.#letGo();
     this.#leave();
-    this.#leaveHealth();
+    this.#leaveScreens();
     clearTimeout(this.#alarm);
     clearTimeout(this.#unlock);
     this.desk.removeEventListener("index", this.#onDesk);
@@ -174,10 +193,9 @@ export class LivePage extends HTMLElement {
     this.#picker.value = run;
     const link = (/** @type {string} */ path, /** @type {string} */ words) =>
       make("a", { class: "btn plain", href: `#/${path}/${run}`, target: "_blank" }, words);
-    if (!run) return this.#air.removeAttribute("src");
-    this.#pages.replaceChildren(link("prompter", t("Prompter")), link("backstage", t("Backstage")));
-    const { lang } = document.documentElement;
-    this.#air.src = `/display/ceremony?${new URLSearchParams({ run, watch: "venue", lang })}`;
+    this.#air.removeAttribute("src");
+    if (!run) return;
+    this.#pages.replaceChildren(link("preflight", t("Pre-flight")), link("prompter", t("Prompter")), link("backstage", t("Backstage")));
     this.#leaves = [
       this.desk.watch(`run:${run}@crew`, (view) => {
         this.#view = view;
@@ -209,12 +227,17 @@ export class LivePage extends HTMLElement {
     const at = view.cues.find((/** @type {any} */ cue) => cue.state === "current");
     this.#list.render(view, times.planned, this.#chosen, zone);
     this.#renderHead(view, times);
+    this.#watchStage(view.rehearsal ? "crew" : "venue");
+    this.#tally.textContent = view.rehearsal ? t("Rehearsal") : t("On air");
+    this.#band.render(Boolean(view.rehearsal), view.rehearsal?.shown_to, this.#mayDrive);
+    this.classList.toggle("rehearses", Boolean(view.rehearsal));
+    this.#messages.render(view, zone);
     this.#airWords.textContent = at ? `${at.number} · ${cueName(at)}` : t("nothing yet");
     this.#dark.hidden = !view.blank;
     this.#nextWords.textContent = nextWords(view);
-    if (!this.#leavePeek) this.#preview.render(view);
-    this.#hidden.textContent = this.#leavePeek ? t("names are seen") : t("names are hidden");
-    this.#panel.render(view.cues.find((/** @type {any} */ cue) => cue.id === this.#chosen) ?? null, this.#mayStep);
+    if (!this.#leavePeek) this.#preview.render(view, this.desk, zone);
+    this.#hidden.textContent = this.#leavePeek ? t("names are seen") : seenWords(view.peeks[0], this.desk);
+    this.#panel.render(view.cues.find((/** @type {any} */ cue) => cue.id === this.#chosen) ?? null, this.#mayStep, view.podiums);
     this.#renderStrip();
   }
 
@@ -222,7 +245,9 @@ export class LivePage extends HTMLElement {
   #renderHead(view, { ends, late }) {
     const { control } = view;
     const mine = control?.by === this.desk.you.id;
-    redraw(this.#phase, view.phase, () => [tag(view.phase === "live" ? "live" : "quiet", null, phaseWords(view.phase))]);
+    redraw(this.#phase, view.phase, () => [tag(phaseTag(view.phase), null, phaseWords(view.phase))]);
+    redraw(this.#rehearse, Boolean(view.rehearsal), () => [make("span", {}, view.rehearsal ? t("End the rehearsal") : t("Rehearse")), make("small", {}, t("hold"))]);
+    this.#renderAuto(view);
     redraw(this.#phaseKey, view.phase, () => [make("span", {}, phaseKey(view.phase)), make("small", {}, t("hold"))]);
     redraw(this.#control, control ?? null, () => control
       ? [tag(mine ? "ok" : "warn", "lock", mine ? t("you drive") : t("{by} drives", { by: authorName(control.by, this.desk) }))] : []);
@@ -239,8 +264,25 @@ export class LivePage extends HTMLElement {
     this.#behind.textContent = Object.entries(view.behind).map(([who, n]) => t("{who}: {n} steps later", { who: who === "public" ? t("public") : t("broadcast"), n })).join(", ");
   }
 
+  /** The time until a picture goes on by itself; its key keeps its place when there is nothing to say. @param {any} view */
+  #renderAuto({ position, blank }) {
+    const due = position?.goes_on;
+    const left = due === undefined ? 0 : Math.max(0, Math.ceil((due - this.desk.now()) / 1000));
+    this.#goesOn.textContent = left ? t("goes on by itself in {n} s", { n: left }) : "";
+    redraw(this.#hold, due === undefined, () => [due === undefined ? t("Let it go on") : t("Hold")]);
+    this.#hold.style.visibility = position?.auto ? "" : "hidden";
+    this.#hold.disabled = !position?.auto || !this.#mayDrive || (blank && due === undefined);
+  }
+
+  /** Put the stage into the frame, as an audience or (in a rehearsal) the crew sees it. @param {string} watch */
+  #watchStage(watch) {
+    const { lang } = document.documentElement;
+    const src = `/display/ceremony?${new URLSearchParams({ run: this.#run, watch, lang })}`;
+    if (this.#air.getAttribute("src") !== src) this.#air.src = src;
+  }
+
   #renderStrip() {
-    this.#strip.render(this.#health, this.#run, this.desk.now());
+    this.#strip.render(this.#health, this.#screens, this.#run, this.desk.now());
   }
 
   #renderDeck() {
@@ -252,18 +294,19 @@ export class LivePage extends HTMLElement {
       ? t("No answer yet: whether it happened is unknown. The same is asked again, nothing new is sent.") : this.#said;
     const may = this.#mayStep;
     this.#deck.render({
-      next: view ? view.phase === "live" ? view.blank ? t("the picture is dark") : nextWords(view) : t("The ceremony isn't on") : "",
+      next: view ? isOn(view) ? view.blank ? t("the picture is dark") : nextWords(view) : t("The ceremony isn't on") : "",
       back: view?.position ? t("the former picture") : "",
       blank: Boolean(view?.blank),
       can: {
         next: may && !view.blank && !view.next.why,
         back: may && !view.blank && Boolean(view.position),
-        blank: Boolean(view) && this.desk.linked && !this.#held && !open,
+        blank: this.#mayDrive,
         peek: Boolean(view) && this.desk.linked,
       },
     });
     const idle = Boolean(view) && this.desk.linked && !open;
-    this.#phaseKey.disabled = !idle || this.#held;
+    this.#phaseKey.disabled = !this.#mayDrive || Boolean(view.rehearsal);
+    this.#rehearse.disabled = !this.#mayDrive || view.phase === "live";
     this.#takeControl.disabled = !idle;
   }
 
@@ -282,9 +325,13 @@ export class LivePage extends HTMLElement {
     return this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
   }
 
+  get #mayDrive() {
+    return Boolean(this.#view) && this.desk.linked && !this.#held && !this.#open;
+  }
+
   get #mayStep() {
     const view = this.#view;
-    return Boolean(view) && this.desk.decided && view.phase === "live" && !this.#held && !this.#open
+    return Boolean(view) && this.desk.decided && isOn(view) && !this.#held && !this.#open
       && view.rev !== this.#spent && this.desk.now() - (view.position?.at ?? 0) >= GUARD;
   }
 
@@ -335,6 +382,25 @@ export class LivePage extends HTMLElement {
     this.#send("SetRunPhase", { phase, rev: this.#view.rev }, phaseWords(phase));
   }
 
+  /** A rehearsal ends where it began: nothing of it stays. */
+  #turnRehearsal() {
+    const { rehearsal, rev } = this.#view;
+    const phase = rehearsal ? rehearsal.phase : "rehearsal";
+    this.#send("SetRunPhase", { phase, rev }, rehearsal ? t("End the rehearsal") : t("Rehearse"));
+  }
+
+  /** @param {{ audience: string, on: boolean }} detail */
+  #switch({ audience, on }) {
+    this.#send("SwitchRehearsal", { audience, on, rev: this.#view.rev },
+      on ? t("Show the rehearsal: {who}", { who: audience === "venue" ? t("the hall") : t("the broadcast") })
+        : t("Hide the rehearsal: {who}", { who: audience === "venue" ? t("the hall") : t("the broadcast") }));
+  }
+
+  #turnHold() {
+    const on = this.#view.position?.goes_on !== undefined;
+    this.#send("HoldRun", { on, rev: this.#view.rev }, on ? t("Hold") : t("Let it go on"));
+  }
+
   #turnControl() {
     const mine = this.#view.control?.by === this.desk.you.id;
     this.#send("TakeControl", { on: !mine, rev: this.#view.rev }, mine ? t("Let go") : t("Take control"));
@@ -343,7 +409,7 @@ export class LivePage extends HTMLElement {
   /** @param {boolean} on */
   #peek(on) {
     if (!on) return this.#letGo();
-    this.#leavePeek ??= this.desk.watch(`peek:${this.#run}@crew`, (view) => this.#preview.peek(view.picture));
+    this.#leavePeek ??= this.desk.watch(`peek:${this.#run}@crew`, (view) => this.#preview.peek(this.#view.run, view.picture));
     this.#render();
   }
 
@@ -384,6 +450,7 @@ export class LivePage extends HTMLElement {
       KeyB: () => this.#deck.darken(true),
       KeyP: () => this.#deck.look(true),
       KeyG: () => this.#panel.askNumber(),
+      KeyH: () => this.#hold.click(),
     })[code];
   }
 
@@ -413,6 +480,13 @@ export class LivePage extends HTMLElement {
   async #move(cue, by) {
     const answer = await revise(this.#run, (plan) => moved(plan, cue, by));
     if (!answer.ok) this.#say(answer.detail, "warn");
+  }
+
+  /** @param {string} cue @param {string} podium @param {boolean} all */
+  async #toPodium(cue, podium, all) {
+    const closed = new Set(this.#view.cues.filter((/** @type {any} */ one) => ["done", "current"].includes(one.state)).map((/** @type {any} */ one) => one.id));
+    const answer = await revise(this.#run, (plan) => onPodium(plan, { cue, podium, all, closed }));
+    this.#say(answer.ok ? t("Podium {name} from here on", { name: podium }) : answer.detail, answer.ok ? "" : "warn");
   }
 
   /** @param {string} cue */
@@ -448,10 +522,21 @@ export class LivePage extends HTMLElement {
     const view = this.#view;
     this.#airTime.textContent = view?.position ? clockFace(Math.max(0, Math.floor((now - view.position.at) / 1000))) : "";
     if (view) this.#renderHead(view, timing(view, now));
+    if (view) this.#messages.render(view, this.#zone);
     this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
   }
 }
 customElements.define("live-page", LivePage);
+
+/** Whether steps can be taken: for real, or to rehearse. @param {any} view */
+function isOn(view) {
+  return view.phase === "live" || view.phase === "rehearsal";
+}
+
+/** @param {string} phase */
+function phaseTag(phase) {
+  return phase === "live" ? "live" : "quiet";
+}
 
 /** @param {string} phase */
 function phaseKey(phase) {
@@ -461,6 +546,12 @@ function phaseKey(phase) {
     case "live": return t("Finish");
     default: return t("Go on");
   }
+}
+
+/** @param {any} peek the last look at the names of a next step @param {import("./desk.js").Desk} desk */
+function seenWords(peek, desk) {
+  if (!peek) return t("names are hidden");
+  return t("names are hidden; seen by {by} at {time}", { by: authorName(peek.by, desk), time: wallClock(peek.at, desk.zone, true) });
 }
 
 /** @param {any} presenter */

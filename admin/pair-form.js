@@ -1,5 +1,6 @@
 // @ts-check
 import "./picker.js";
+import { server } from "../display/kit/page.js";
 import { t, text } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
 import { make } from "./make.js";
@@ -37,7 +38,7 @@ export class PairForm extends HTMLElement {
     this.append(
       make("div", { class: "form-scroll" },
         make("h2", {}, t("Pair a screen")),
-        make("p", { class: "quiet-text" }, t("The code stands on the screen itself: open {address} there.", { address: `${location.host}/display` })),
+        make("p", { class: "quiet-text" }, t("The code stands on the screen itself: open {address} there.", { address: `${server.host}/display` })),
         make("label", { class: "label", for: "pair-code" }, t("Code")), this.#code, this.#whose,
         make("span", { class: "label" }, t("As which screen")), this.#as, this.#fresh),
       make("div", { class: "form-foot" }, this.#do));

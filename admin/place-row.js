@@ -2,10 +2,10 @@
 import { t, text } from "../display/kit/texts.js";
 import { alarmsOf, condition, milliseconds, progress } from "./health.js";
 import { make, redraw, tag } from "./make.js";
-import { layersWords, lineupWords } from "./lineups.js";
+import { lineupWords } from "./lineups.js";
 
 /**
- * One screen, group or output: what it was told to show, what it has painted, and how it does.
+ * One screen or group: what it was told to show, what it has painted, and how it does.
  * Emits `place-choose` when it is chosen.
  */
 export class PlaceRow extends HTMLElement {
@@ -30,21 +30,19 @@ export class PlaceRow extends HTMLElement {
   }
 
   /**
-   * @param {any} place a screen or an output from screens@crew
-   * @param {{ health: any, index: any, chosen: boolean, now: number, output: boolean, group: string }} about
+   * @param {any} place a screen from screens@crew
+   * @param {{ health: any, index: any, chosen: boolean, now: number, group: string }} about
    */
-  render(place, { health, index, chosen, now, output, group }) {
+  render(place, { health, index, chosen, now, group }) {
     const state = condition(health);
     const late = progress(health);
     this.dataset.id = place.id;
     this.dataset.state = state;
     this.#choose(chosen);
     this.#name.textContent = text(place.title);
-    this.#where.textContent = output
-      ? t("Broadcast output") : [group, place.room || text(place.venue.title)].filter(Boolean).join(" · ");
-    const carried = output ? place.layers[0]?.graphic : place.shown?.lineup.main[0]?.scene;
-    this.#tile.dataset.scene = place.blank ? "blank" : carried ?? "clear";
-    const [scene, note] = output ? layersWords(place, index) : shownWords(place, index);
+    this.#where.textContent = [group, place.room || text(place.venue.title)].filter(Boolean).join(" · ");
+    this.#tile.dataset.scene = place.blank ? "blank" : place.shown?.lineup.main[0]?.scene ?? "clear";
+    const [scene, note] = shownWords(place, index);
     redraw(this.#scene, [scene, note, place.ready], () => [
       scene, make("small", {}, note),
       ...(place.ready ? [make("small", { class: "ready" }, t("next: {what}", { what: lineupWords(place.ready, index).join(", ") }))] : []),

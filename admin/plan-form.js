@@ -2,16 +2,32 @@
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
 import { hold, tap } from "./hold.js";
-import { kindName } from "./live-words.js";
+import { ceremonyFiles } from "./ceremony-files.js";
+import { readPresenters } from "./cue-people.js";
+import { kindName, medalName } from "./live-words.js";
 import { make } from "./make.js";
-import { revise } from "./plans.js";
+import { localTime, revise, timeOf } from "./plans.js";
 
 const ORDERS = () => [
   ["by_contest", t("Contest by contest: bronze, silver, gold")],
+  ["by_sector", t("Sector by sector, each contest by contest")],
   ["by_medal", t("Medal by medal: all bronzes, all silvers, all golds")],
+  ["by_medal_in_sector", t("Sector by sector, in each medal by medal")],
+  ["mixed", t("Mixed: in each sector juniors contest by contest, then medal by medal")],
 ];
-/** How many names a line of what changes tells before it leaves the rest out. */
-const NAMED = 4;
+/** Orders in which medals come in blocks, which have officials of their own. */
+const IN_BLOCKS = new Set(["by_medal", "by_medal_in_sector", "mixed"]);
+const BLOCKS = ["bronze", "silver", "gold", "medallion"];
+const SECOND = 1_000;
+
+/** What can be another in a cue. @type {Record<string, () => string>} */
+const PARTS = {
+  title: () => t("title"), contest: () => t("contest"), medals: () => t("medals"), podium: () => t("podium"), place: () => t("place"),
+  text: () => t("host's text"), people: () => t("people"), time: () => t("times"), other: () => t("other"),
+};
+
+/** Lists of so many lines stand open. */
+const OPEN = 30;
 
 /** The form of a whole ceremony: a new one, its start, and its cues made of signed results. Fires `done`. */
 export class PlanForm extends HTMLElement {
@@ -22,8 +38,14 @@ export class PlanForm extends HTMLElement {
   #titleEn = make("input", { class: "field", autocomplete: "off", maxlength: "200" });
   #venue = make("select", { class: "field" });
   #starts = make("input", { class: "field num", type: "datetime-local" });
-  #podiums = make("input", { class: "field", autocomplete: "off", placeholder: t("A, B") });
-  #order = make("select", { class: "field" });
+  #podiums = make("input", { class: "field", autocomplete: "off", placeholder: t("A, B"), input: () => this.#asOther() });
+  #order = make("select", { class: "field", change: () => this.#asOther() });
+  /** @type {Record<string, any>} */ #officials = {};
+  #officialsPart = make("div", { class: "one" }, ...BLOCKS.map((award) =>
+    this.#box(t("{medal}: who hands over, a line each", { medal: medalName(award) }), this.#officials[award] = make("textarea", { class: "field", rows: "2", input: () => this.#asOther() }))));
+  #broadcastDelay = make("input", { class: "field num", inputmode: "decimal" });
+  #publicDelay = make("input", { class: "field num", inputmode: "decimal" });
+  #outputs = make("fieldset", { class: "checks" });
   #report = make("div", { class: "report", "aria-live": "polite" });
   #trouble = make("p", { class: "wrong", role: "alert" });
   #look = tap(make("button", { class: "btn", type: "button" }, t("What would change?")), () => this.#generate(true));
@@ -31,10 +53,14 @@ export class PlanForm extends HTMLElement {
   #delete = hold(make("button", { class: "btn danger", type: "button" }, t("Delete the ceremony"), make("small", {}, t("hold"))), () => this.#remove());
   #venuePart = this.#box(t("Venue"), this.#venue);
   #startPart = this.#box(t("Begins (time of this device)"), this.#starts);
+  #framePart = make("div", {},
+    make("div", { class: "one" }, this.#box(t("Broadcast is behind, s"), this.#broadcastDelay), this.#box(t("The public is behind, s"), this.#publicDelay)),
+    this.#outputs);
+  #files = make("section");
   #cuesPart = make("section", {},
     make("h3", {}, t("Cues of signed results")),
-    make("p", { class: "quiet-text" }, t("What was edited or added by hand stays.")),
-    make("div", { class: "one" }, this.#box(t("Order"), this.#order), this.#box(t("Podiums, separated by commas"), this.#podiums)),
+    make("p", { class: "quiet-text" }, t("What was edited, added or moved by hand stays. Look first at what would change: then the cues can be made.")),
+    make("div", { class: "one" }, this.#box(t("Order"), this.#order), this.#box(t("Podiums, separated by commas"), this.#podiums)), this.#officialsPart,
     make("div", { class: "line" }, this.#look, this.#make), this.#report);
 
   connectedCallback() {
@@ -44,9 +70,9 @@ export class PlanForm extends HTMLElement {
       make("header", {}, this.#heading, make("button", { class: "btn", type: "button", click: () => this.#close("") }, t("Close"))),
       make("form", { class: "scroll", submit: (/** @type {Event} */ event) => this.#save(event) },
         make("div", { class: "one" },
-          this.#box(t("Title in Russian"), this.#title), this.#box(t("Title in English"), this.#titleEn), this.#venuePart, this.#startPart),
+          this.#box(t("Title in Russian"), this.#title), this.#box(t("Title in English"), this.#titleEn), this.#venuePart, this.#startPart), this.#framePart,
         make("div", { class: "line" }, make("button", { class: "btn pri" }, t("Save")), this.#delete),
-        this.#trouble, this.#cuesPart));
+        this.#trouble, this.#cuesPart, this.#files));
   }
 
   /** @param {string} run empty: a new one */
@@ -54,14 +80,21 @@ export class PlanForm extends HTMLElement {
     this.#run = run;
     this.#heading.textContent = run ? t("The ceremony") : t("New ceremony");
     this.#trouble.textContent = "";
-    this.#report.replaceChildren();
-    this.#cuesPart.hidden = this.#delete.hidden = this.#startPart.hidden = !run;
+    this.#cuesPart.hidden = this.#framePart.hidden = this.#files.hidden = this.#delete.hidden = this.#startPart.hidden = !run;
+    this.#files.replaceChildren(make("h3", {}, t("After the ceremony")), ...ceremonyFiles(run));
+    this.#asOther();
     this.#venuePart.hidden = Boolean(run);
     this.#venue.replaceChildren(...(this.desk.index?.venues ?? []).map((/** @type {any} */ one) => make("option", { value: one.id }, text(one.title))));
     const plan = run ? (await ask(`runs/${run}`)).run : null;
     this.#title.value = plan?.title.ru ?? "";
     this.#titleEn.value = plan?.title.en ?? "";
-    this.#starts.value = plan?.starts ? localTime(plan.starts) : "";
+    this.#starts.value = plan?.starts ? localTime(plan.starts).slice(0, 16) : "";
+    this.#broadcastDelay.value = inSeconds(plan?.broadcast_delay);
+    this.#publicDelay.value = inSeconds(plan?.public_delay);
+    const outputs = this.desk.index?.outputs ?? [];
+    this.#outputs.hidden = !outputs.length;
+    this.#outputs.replaceChildren(make("legend", { class: "label" }, t("Outputs that carry its graphics")), ...outputs.map((/** @type {any} */ one) =>
+      make("label", { class: "check" }, make("input", { type: "checkbox", value: one.id, checked: plan?.outputs.includes(one.id) }), text(one.title))));
     this.#podiums.value = (plan?.podiums ?? []).join(", ");
   }
 
@@ -74,27 +107,45 @@ export class PlanForm extends HTMLElement {
       const made = await ask("runs", { title, title_en: english, venue: this.#venue.value });
       return made.ok ? this.#close(made.id) : this.#say(made);
     }
-    const starts = this.#starts.value ? new Date(this.#starts.value).getTime() : null;
-    const saved = await revise(this.#run, (plan) => ({ ...plan, title: { ru: title, en: english }, starts }));
+    const delays = { broadcast_delay: readSeconds(this.#broadcastDelay.value), public_delay: readSeconds(this.#publicDelay.value) };
+    if (Object.values(delays).some((ms) => !Number.isFinite(ms))) return this.#say({ detail: t("A delay is a number of seconds.") });
+    const outputs = [...this.#outputs.querySelectorAll("input:checked")].map((/** @type {any} */ one) => one.value);
+    const frame = { title: { ru: title, en: english }, starts: timeOf(this.#starts.value), podiums: this.#podiumNames, outputs, ...delays };
+    const saved = await revise(this.#run, (plan) => ({ ...plan, ...frame }));
     if (saved.ok) this.#close(this.#run);
     else this.#say(saved);
   }
 
   /** @param {boolean} dry */
   async #generate(dry) {
-    const podiums = this.#podiums.value.split(",").map((/** @type {string} */ one) => one.trim());
-    const made = await ask(`runs/${this.#run}/generate`, { order: this.#order.value, podiums, dry_run: dry });
+    const order = this.#order.value;
+    const officials = IN_BLOCKS.has(order)
+      ? Object.fromEntries(BLOCKS.map((award) => [award, readPresenters(this.#officials[award].value)])) : {};
+    const made = await ask(`runs/${this.#run}/generate`, { order, officials, podiums: this.#podiumNames, dry_run: dry });
     if (!made.ok) return this.#say(made);
     this.#trouble.textContent = "";
+    this.#make.disabled = made.applied;
     this.#report.replaceChildren(
       make("h3", {}, made.applied
         ? t("Done: {n} cues, {time}", { n: made.cues, time: wallClock(this.desk.now(), this.desk.zone, true) })
         : t("It would be {n} cues", { n: made.cues })),
-      make("dl", {}, ...[
-        [t("New"), made.added.map(cueLine)], [t("Changed"), made.changed.map(cueLine)], [t("Gone"), made.removed.map(cueLine)],
-        [t("Kept, by hand"), made.kept.map(cueLine)], [t("Not signed"), made.unsigned.map(text)],
-      ].filter(([, names]) => names.length).map(([words, names]) => make("div", {}, make("dt", {}, `${words}: ${names.length}`), make("dd", {}, some(names))))));
+      ...[
+        [t("New"), made.added.map(cueLine)], [t("Changed"), made.changed.map(changedLine)], [t("Gone"), made.removed.map(cueLine)],
+        [t("Kept, by hand"), made.kept.map(cueLine)], [t("Kept in the place given by hand"), made.moved.map(cueLine)], [t("Not signed"), made.unsigned.map(text)],
+      ].filter(([, lines]) => lines.length).map(([words, lines]) => make("details", { open: lines.length <= OPEN },
+        make("summary", {}, `${words}: ${lines.length}`), make("ul", {}, ...lines.map((/** @type {string} */ line) => make("li", {}, line))))));
     this.#report.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Something else is asked for: what would change has to be looked at anew. */
+  #asOther() {
+    this.#officialsPart.hidden = !IN_BLOCKS.has(this.#order.value);
+    this.#make.disabled = true;
+    this.#report.replaceChildren();
+  }
+
+  get #podiumNames() {
+    return this.#podiums.value.split(",").map((/** @type {string} */ one) => one.trim());
   }
 
   async #remove() {
@@ -122,17 +173,20 @@ customElements.define("plan-form", PlanForm);
 
 /** @param {any} cue */
 function cueLine(cue) {
-  return [text(cue.title), kindName(cue.kind)].filter(Boolean).join(": ");
+  return [text(cue.title), kindName(cue.kind), ...cue.medals.map(medalName)].filter(Boolean).join(" · ");
 }
 
-/** @param {string[]} names */
-function some(names) {
-  const told = names.slice(0, NAMED).join("; ");
-  return names.length > NAMED ? `${told} …` : told;
+/** @param {any} cue */
+function changedLine(cue) {
+  return `${cueLine(cue)}: ${cue.parts.map((/** @type {string} */ part) => PARTS[part]?.() ?? part).join(", ")}`;
 }
 
-/** @param {number} ms */
-function localTime(ms) {
-  const at = new Date(ms);
-  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+/** @param {number} [ms] */
+function inSeconds(ms = 0) {
+  return String(ms / SECOND).replace(".", ",");
+}
+
+/** @param {string} words NaN when it is no number */
+function readSeconds(words) {
+  return Math.round(Number(words.trim().replace(",", ".") || "0") * SECOND);
 }

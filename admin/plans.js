@@ -4,9 +4,42 @@ import { ask } from "./ask.js";
 
 const TRIES = 3;
 
+/** An instant as a field for date and time takes it, in the time of this device. @param {number} ms */
+export function localTime(ms) {
+  const at = new Date(ms);
+  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** The instant that such a field holds; null: none. @param {string} value */
+export function timeOf(value) {
+  return value ? new Date(value).getTime() : null;
+}
+
 /** Names of the ceremonies that this person has a part in. @returns {Promise<any[]>} */
 export async function ceremonies() {
   return (await ask("runs")).runs ?? [];
+}
+
+/**
+ * Send cues to another podium: those about the same result from the chosen one on, or, with `all`,
+ * both podiums change places in everything from there on. What is `closed` stays where it was.
+ *
+ * @param {any} plan
+ * @param {{ cue: string, podium: string, all: boolean, closed: Set<string> }} wanted
+ */
+export function onPodium(plan, { cue, podium, all, closed }) {
+  const at = plan.cues.findIndex((/** @type {any} */ one) => one.id === cue);
+  const chosen = plan.cues[at];
+  if (!chosen) return null;
+  const other = new Map([[chosen.podium ?? "", podium], ...(all ? [[podium, chosen.podium ?? ""]] : [])]);
+  const moves = (/** @type {any} */ one, /** @type {number} */ n) =>
+    n >= at && !closed.has(one.id) && (all || n === at || isAbout(one, chosen)) && other.has(one.podium ?? "");
+  return { ...plan, cues: plan.cues.map((/** @type {any} */ one, /** @type {number} */ n) => moves(one, n) ? { ...one, podium: other.get(one.podium ?? "") } : one) };
+}
+
+/** Tell whether two cues are about the same result. @param {any} one @param {any} other */
+function isAbout(one, other) {
+  return Boolean(one.contest) && one.contest === other.contest && (one.standing ?? "main") === (other.standing ?? "main");
 }
 
 /**

@@ -1,7 +1,9 @@
 // @ts-check
 import "./ceremony-choice.js";
+import "./rehearsal-band.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { stayAwake } from "../display/kit/wake.js";
+import "./stage-notes.js";
 import { make } from "./make.js";
 
 const SIZE = "tablo.prompter";
@@ -21,6 +23,8 @@ export class PrompterPage extends HTMLElement {
   #awake = make("span", { class: "quiet-text" });
   #smaller = make("button", { class: "btn", type: "button", "aria-label": t("Smaller letters"), click: () => this.#grow(-STEP) }, "A−");
   #larger = make("button", { class: "btn", type: "button", "aria-label": t("Larger letters"), click: () => this.#grow(STEP) }, "A+");
+  #band = /** @type {any} */ (make("rehearsal-band"));
+  #notes = Object.assign(/** @type {any} */ (make("stage-notes", { hidden: true })), { place: "host" });
   #dark = make("p", { class: "dark", hidden: true }, t("The picture is dark: wait"));
   #title = make("h1");
   #words = make("p", { class: "words", "aria-live": "polite" });
@@ -31,8 +35,8 @@ export class PrompterPage extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
     this.append(
-      make("header", { class: "head" }, this.#choice, make("span", { class: "sp" }), this.#awake, this.#smaller, this.#larger, this.#time),
-      make("main", {}, this.#dark, this.#title, this.#words, this.#presenters, this.#note),
+      make("header", { class: "head" }, this.#choice, this.#band, make("span", { class: "sp" }), this.#awake, this.#smaller, this.#larger, this.#time),
+      make("main", {}, this.#notes, this.#dark, this.#title, this.#words, this.#presenters, this.#note),
       make("footer", {}, this.#next));
     this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
     stayAwake((awake) => (this.#awake.textContent = awake ? "" : t("This device may fall asleep")));
@@ -64,6 +68,9 @@ export class PrompterPage extends HTMLElement {
 
   /** @param {any} view */
   #render(view) {
+    this.#band.render(Boolean(view.rehearsal));
+    this.#notes.desk = this.desk;
+    this.#notes.render(this.#run, view.messages);
     this.#dark.hidden = !view.blank;
     this.#title.textContent = text(view.title);
     this.#words.textContent = text(view.said) || (view.picture ? "" : t("Waiting for the first picture."));

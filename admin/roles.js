@@ -10,14 +10,15 @@ const DRAW = ["DrawWorkstations", "RevealDraw"];
 const HALL = ["RaiseAlert", "ClearAlert", "MuteSignals"];
 const SCREENS = ["ShowScene", "ShowLineup", "Take", "SignalScreen", "Blank"];
 const GRAPHICS = [
-  "ShowGraphic", "UpdateGraphic", "AdvanceGraphic", "HideGraphic", "ClearOutput", "Blank",
+  "ShowGraphic", "TakeGraphic", "UpdateGraphic", "AdvanceGraphic", "HideGraphic", "ClearOutput", "Blank",
 ];
 const PUBLICATION = ["SetPublication", "SetProtest", "SetRulings"];
 const SIGNATURE = ["SignOff"];
 const SHOW = [
-  "TakeCue", "Advance", "StepBack", "JumpTo", "SkipCue", "BlankRun", "SetRunPhase", "TakeControl",
+  "TakeCue", "Advance", "StepBack", "JumpTo", "SkipCue", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl",
 ];
-const BACKSTAGE = ["CheckIn"];
+const BACKSTAGE = ["CheckIn", "AcknowledgeMessage"];
+const MESSAGES = ["SendStageMessage"];
 const EXPERT = [...MARKS, ...LOCKS, ...TIMERS, ...OFFICIAL, ...DRAW, ...SIGNATURE];
 const COORDINATOR = [...EXPERT, ...SCREENS, ...HALL, ...PUBLICATION];
 
@@ -28,13 +29,13 @@ const COORDINATOR = [...EXPERT, ...SCREENS, ...HALL, ...PUBLICATION];
  * @type {Record<string, ReadonlySet<string>>}
  */
 export const ROLES = {
-  director: new Set([...COORDINATOR, ...GRAPHICS, ...SHOW, ...BACKSTAGE]),
-  coordinator: new Set([...COORDINATOR, ...BACKSTAGE]),
+  director: new Set([...COORDINATOR, ...GRAPHICS, ...SHOW, ...BACKSTAGE, ...MESSAGES]),
+  coordinator: new Set([...COORDINATOR, ...BACKSTAGE, ...MESSAGES]),
   chief_expert: new Set(EXPERT),
   workshop_manager: new Set([...TIMERS, ...SCREENS, ...HALL]),
   operator: new Set(MARKS),
   broadcast: new Set(GRAPHICS),
-  host: new Set(),
+  host: new Set(["AcknowledgeMessage"]),
   volunteer: new Set(BACKSTAGE),
   viewer: new Set(),
 };
@@ -42,11 +43,15 @@ export const ROLES = {
 /** Roles that read marks which no audience may know yet. @type {ReadonlySet<string>} */
 export const SEES_MARKS = new Set(["director", "coordinator", "chief_expert", "operator"]);
 
+/** Roles that take along what is kept of a ceremony. @type {ReadonlySet<string>} */
+export const KEEPS_SHOW = new Set(["director", "coordinator"]);
+
 /** Who reads which page of a ceremony. @type {Record<string, ReadonlySet<string>>} */
 export const CEREMONY = {
   live: new Set(["director"]),
   prompter: new Set(["director", "coordinator", "host"]),
   backstage: new Set(["director", "coordinator", "volunteer", "host"]),
+  preflight: new Set(["director", "coordinator"]),
 };
 
 /** The capacities in which a result is signed, each by a person of its own. */

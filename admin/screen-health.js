@@ -17,9 +17,13 @@ export class ScreenHealth extends HTMLElement {
   /** @param {any} health from health@crew @param {number} now @param {string} zone */
   render(health, now, zone) {
     const alarms = alarmsOf(health, now);
-    redraw(this.#alarms, [alarms, health?.connected], () => alarms.length
-      ? alarms.map((one) => tag(one.kind, one.drawing, one.words))
-      : [health?.connected ? tag("ok", "check", t("Everything is in order")) : tag("quiet", "cross", t("not connected"))]);
+    const sleepy = Boolean(health?.connected) && health.awake === false;
+    redraw(this.#alarms, [alarms, health?.connected, sleepy], () => [
+      ...alarms.map((one) => tag(one.kind, one.drawing, one.words)),
+      ...(alarms.length ? [] : [
+        health?.connected ? tag("ok", "check", t("Everything is in order")) : tag("quiet", "cross", t("not connected"))]),
+      // No alarm: over plain HTTP no page can know, and a kiosk's own settings may have seen to it
+      ...(sleepy ? [tag("quiet", "warn", t("may fall asleep"))] : [])]);
     const facts = health ? factsOf(health, now, zone) : [];
     redraw(this.#facts, facts, () => facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
   }
@@ -38,9 +42,15 @@ function factsOf(health, now, zone) {
     [t("Its own clock"), told(health.offset_ms, () => milliseconds(health.offset_ms, true))],
     [t("Frames a second"), told(health.fps, () => points(Math.round(health.fps)))],
     [t("Page"), told(health.visible, () => (health.visible ? t("visible") : t("hidden")))],
-    [t("Picture"), health.size ?? "—"],
+    [t("Picture"), told(health.size, () => pictureOf(health))],
+    [t("Sleep"), told(health.awake, () => (health.awake ? t("kept off by the page") : t("switch it off on the device")))],
     [t("Browser"), health.engine?.replace("/", " ") ?? "—"],
     [t("Version of the pages"), told(health.build, () => health.build.slice(0, 8))],
     [t("Last seen"), seen],
   ];
+}
+
+/** @param {{ size: string, ratio?: number }} health */
+function pictureOf({ size, ratio }) {
+  return ratio === undefined ? size : t("{size}, scale {ratio}", { size, ratio: points(Math.round(100 * ratio) / 100) });
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import "./look-form.js";
 import "./picker.js";
 import { t, text } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
@@ -7,7 +8,7 @@ import { icon, make } from "./make.js";
 
 const NEW = "new";
 
-/** What a screen is called, where it hangs, and how it looks; for a group, its name. */
+/** What a screen is called, where it hangs, and how it looks; for a group, its name, and its end. */
 export class ScreenSetup extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   /** @type {any} */ #screen = null;
@@ -24,12 +25,17 @@ export class ScreenSetup extends HTMLElement {
   #unpair = hold(
     make("button", { class: "btn danger", type: "button" }, icon("cross"), t("Unpair"), make("small", {}, t("hold"))),
     () => this.#end());
+  #delete = hold(
+    make("button", { class: "btn danger", type: "button" }, icon("cross"), t("Delete the group"), make("small", {}, t("hold"))),
+    () => this.#dissolve());
+  #look = /** @type {any} */ (make("look-form"));
   #places = make("div", { class: "grid" },
     box(t("Venue"), this.#venue), box(t("Room"), this.#room, "screen-room"), box(t("Group"), this.#groupOf), this.#newGroup);
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.append(box(t("Name"), this.#title, "screen-title"), this.#places, this.#says, make("div", { class: "pair" }, this.#unpair, this.#save));
+    this.append(box(t("Name"), this.#title, "screen-title"), this.#places, this.#look, this.#says,
+      make("div", { class: "pair" }, this.#unpair, this.#delete, this.#save));
     this.#venue.addEventListener("pick", () => this.#offer());
     this.#groupOf.addEventListener("pick", () => this.#offer());
   }
@@ -40,15 +46,18 @@ export class ScreenSetup extends HTMLElement {
     this.#group = group;
     this.#groups = groups;
     const subject = group ?? screen;
-    const drawn = JSON.stringify([subject.id, subject.title, screen?.venue, screen?.room, screen?.group]);
-    this.#places.hidden = this.#unpair.hidden = Boolean(group);
-    this.#save.disabled = this.#unpair.disabled = !this.desk.can("ShowLineup");
+    const drawn = JSON.stringify([subject.id, subject.title, screen?.venue, screen?.room, screen?.group, screen?.look, screen?.sound]);
+    this.#places.hidden = this.#look.hidden = this.#unpair.hidden = Boolean(group);
+    this.#delete.hidden = !group;
+    this.#save.disabled = this.#unpair.disabled = this.#delete.disabled = !this.desk.can("ShowLineup");
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#says.textContent = "";
     this.#title.value = text(subject.title);
     if (group) return;
     this.#room.value = screen.room;
+    this.#look.look = screen.look;
+    this.#look.sound = screen.sound;
     this.#venue.choices = titled(this.desk.index?.venues ?? []);
     this.#venue.value = screen.venue.id;
     this.#groupOf.value = screen.group ?? "";
@@ -73,12 +82,19 @@ export class ScreenSetup extends HTMLElement {
     if (!group.ok) return group;
     const words = this.#title.value.trim();
     const renamed = words === text(this.#screen.title) ? {} : { title: words };
-    return ask(`screens/${this.#screen.id}`, { ...renamed, venue: this.#venue.value, room: this.#room.value, group: group.id });
+    const { look, sound } = this.#look;
+    return ask(`screens/${this.#screen.id}`, { ...renamed, venue: this.#venue.value, room: this.#room.value, group: group.id, look, sound });
   }
 
   async #end() {
     const told = await ask(`screens/${this.#screen.id}/unpair`, {});
     this.#says.textContent = told.ok ? t("Unpaired: it shows a code again.") : told.detail;
+  }
+
+  async #dissolve() {
+    const told = await ask(`groups/${this.#group.id}`, undefined, "DELETE");
+    if (told.ok) location.hash = "#/screens";
+    else this.#says.textContent = told.detail;
   }
 }
 customElements.define("screen-setup", ScreenSetup);

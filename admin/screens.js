@@ -1,9 +1,9 @@
 // @ts-check
 import "./alert-panel.js";
-import "./output-desk.js";
 import "./pair-form.js";
 import "./target-desk.js";
 import { List } from "../display/kit/list.js";
+import { server } from "../display/kit/page.js";
 import { t, text } from "../display/kit/texts.js";
 import { condition, shows, summary } from "./health.js";
 import { hold, tap } from "./hold.js";
@@ -14,7 +14,7 @@ import { roleName } from "./wording.js";
 /** Commands of this page that undo takes back. */
 const UNDONE = new Set(["ShowScene", "ShowLineup", "Take", "Blank"]);
 
-/** The page of screens and broadcast outputs. Set `desk` before it is connected; `show(place)` chooses one. */
+/** The page of screens. Set `desk` before it is connected; `show(place)` chooses one. */
 export class ScreensPage extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   #chosen = "";
@@ -34,17 +34,14 @@ export class ScreensPage extends HTMLElement {
   #rights = make("span");
   #groups = make("div");
   #screens = make("div");
-  #outputs = make("div");
   #groupRows = new List(this.#groups, () => new PlaceRow());
   #screenRows = new List(this.#screens, () => new PlaceRow());
-  #outputRows = new List(this.#outputs, () => new PlaceRow());
   #message = make("p", { class: "message" }, t("Fetching the screens…"));
   #side = make("aside", { class: "side" });
   #target = /** @type {any} */ (make("target-desk"));
-  #output = /** @type {any} */ (make("output-desk"));
   #pairing = /** @type {any} */ (make("pair-form"));
   #warning = /** @type {any} */ (make("alert-panel"));
-  #hint = make("p", { class: "message" }, t("Choose a screen or an output."));
+  #hint = make("p", { class: "message" }, t("Choose a screen."));
   #pair = make("a", { class: "btn", href: "#/screens/claim" }, icon("plus"), t("Pair a screen"));
   #alertKey = make("a", { class: "btn warn-key", href: "#/screens/alert" }, icon("warn"), t("Attention…"));
   #takeAll = tap(make("button", { class: "btn take", type: "button" }), () => this.#takeEverything());
@@ -58,15 +55,15 @@ export class ScreensPage extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    for (const part of [this.#target, this.#output, this.#pairing, this.#warning]) part.desk = this.desk;
+    for (const part of [this.#target, this.#pairing, this.#warning]) part.desk = this.desk;
     const heads = [t("Now"), t("Screen"), t("Shows"), t("Delay"), t("Painted"), t("Clock"), t("State")];
     this.append(
       make("header", { class: "head" },
-        make("h1", {}, t("Screens and outputs")), this.#counts, this.#strip, make("span", { class: "sp" }), this.#rights, this.#pair),
+        make("h1", {}, t("Screens")), this.#counts, this.#strip, make("span", { class: "sp" }), this.#rights, this.#pair),
       make("section", { class: "places" },
         make("div", { class: "place-head" },
           ...heads.map((words, index) => make("span", { class: index > 2 && index < 6 ? "r" : "" }, words))),
-        this.#message, this.#groups, this.#screens, make("h2", { class: "group" }, t("Broadcast outputs")), this.#outputs),
+        this.#message, this.#groups, this.#screens),
       this.#side,
       make("footer", { class: "deck" }, this.#blankAll, this.#lightAll, this.#alertKey, make("span", { class: "sp" }),
         this.#undo, this.#takeAll));
@@ -79,7 +76,7 @@ export class ScreensPage extends HTMLElement {
         this.#view = view;
         this.#render();
       }, () => {
-        this.#message.textContent = t("Screens and outputs are not among what you may see.");
+        this.#message.textContent = t("Screens are not among what you may see.");
       }),
       this.desk.watch("health@crew", (view) => {
         this.#health = view;
@@ -102,7 +99,7 @@ export class ScreensPage extends HTMLElement {
   }
 
   /**
-   * @param {string} place id of a screen or an output; "group", "claim" and "alert" say with `detail`
+   * @param {string} place id of a screen; "group", "claim" and "alert" say with `detail`
    * which group, which code; empty: the first that this role may direct
    * @param {string} [detail]
    */
@@ -116,14 +113,14 @@ export class ScreensPage extends HTMLElement {
   #render() {
     const view = this.#view;
     this.#message.hidden = Boolean(view?.screens.length);
-    this.querySelector(".group")?.toggleAttribute("hidden", !view?.outputs.length);
-    this.#rights.replaceChildren(...(this.desk.may("Blank") ? [] : [
+    this.#rights.replaceChildren(...(this.desk.may("ShowLineup") ? [] : [
       tag("quiet", "lock", t("Read only: {role}", { role: roleName(this.desk.you.role) }))]));
     this.#pair.hidden = this.#takeAll.hidden = !this.desk.may("ShowLineup");
     this.#alertKey.hidden = !this.desk.may("RaiseAlert");
     if (!view) return;
-    if (!view.screens.length) this.#message.textContent = t("No screen yet. Open {address} on one, and pair it.", { address: `${location.host}/display` });
-    this.#chosen ||= (this.desk.may("ShowLineup") ? view.screens[0]?.id : view.outputs[0]?.id) ?? "";
+    if (!view.screens.length) this.#message.textContent = t("No screen yet. Open {address} on one, and pair it.", { address: `${server.host}/display` });
+    if (view.outputs.some((/** @type {any} */ one) => one.id === this.#chosen)) location.replace(`#/broadcast/${this.#chosen}`);
+    this.#chosen ||= view.screens[0]?.id ?? "";
     this.#renderRows();
     this.#renderSide();
     this.#renderDeck();
@@ -132,20 +129,16 @@ export class ScreensPage extends HTMLElement {
   #renderRows() {
     const view = this.#view;
     const screens = byId(this.#health?.screens);
-    const outputs = byId(this.#health?.outputs);
     const groups = byId(view.groups);
     const about = { index: this.desk.index, now: this.desk.now() };
-    const paint = (/** @type {any} */ healths, /** @type {boolean} */ output) => (/** @type {any} */ row, /** @type {any} */ place) =>
-      row.render(place, {
-        ...about, output, health: healths.get(place.id), chosen: place.id === this.#chosen,
-        group: text(groups.get(place.group)?.title),
-      });
+    const paint = (/** @type {any} */ row, /** @type {any} */ place) => row.render(place, {
+      ...about, health: screens.get(place.id), chosen: place.id === this.#chosen, group: text(groups.get(place.group)?.title),
+    });
     this.#groupRows.show(view.groups, (group) => group.id, (/** @type {any} */ row, group) => row.renderGroup(group, {
       screens: members(view, group), healths: screens, index: this.desk.index,
       chosen: this.#chosen === "group" && this.#detail === group.id,
     }));
-    this.#screenRows.show(view.screens, (place) => place.id, paint(screens, false));
-    this.#outputRows.show(view.outputs, (place) => place.id, paint(outputs, true));
+    this.#screenRows.show(view.screens, (place) => place.id, paint);
     this.#target.tick(screens.get(this.#chosen));
     this.#renderCounts();
   }
@@ -169,19 +162,17 @@ export class ScreensPage extends HTMLElement {
   #renderSide() {
     const view = this.#view;
     const screen = view.screens.find((/** @type {any} */ one) => one.id === this.#chosen);
-    const output = view.outputs.find((/** @type {any} */ one) => one.id === this.#chosen);
     const group = this.#chosen === "group" ? view.groups.find((/** @type {any} */ one) => one.id === this.#detail) : null;
     this.#put(
       this.#chosen === "claim" ? this.#pairing
         : this.#chosen === "alert" ? this.#warning
-          : screen || group ? this.#target : output ? this.#output : this.#hint);
-    this.#pair.setAttribute("aria-pressed", String(this.#chosen === "claim"));
-    this.#alertKey.setAttribute("aria-pressed", String(this.#chosen === "alert"));
+          : screen || group ? this.#target : this.#hint);
+    this.#pair.setAttribute("aria-current", String(this.#chosen === "claim"));
+    this.#alertKey.setAttribute("aria-current", String(this.#chosen === "alert"));
     if (this.#chosen === "claim") this.#pairing.render(view, this.#detail);
     else if (this.#chosen === "alert") this.#renderAlert();
     else if (group) this.#target.render({ screens: members(view, group), group, groups: view.groups }, null);
     else if (screen) this.#target.render({ screens: [screen], group: null, groups: view.groups }, byId(this.#health?.screens).get(screen.id));
-    else if (output) this.#output.render(output);
     const venue = screen?.venue.id ?? group?.venue;
     if (venue) this.#alertKey.setAttribute("href", `#/screens/alert/${venue}`);
   }
@@ -207,7 +198,7 @@ export class ScreensPage extends HTMLElement {
   #renderDeck() {
     const view = this.#view;
     const ready = view.screens.filter((/** @type {any} */ one) => one.ready).length;
-    this.#blankAll.disabled = this.#lightAll.disabled = !this.desk.can("Blank");
+    this.#blankAll.disabled = this.#lightAll.disabled = !this.desk.can("ShowLineup");
     this.#lightAll.disabled ||= ![...view.screens, ...view.outputs].some((place) => place.blank);
     this.#takeAll.disabled = !ready || !this.desk.can("Take");
     redraw(this.#takeAll, [ready], () => [make("span", {}, make("b", {}, t("Take everything")),

@@ -114,7 +114,7 @@ export class TargetDesk extends HTMLElement {
     this.#tabs.chips = [
       { value: "show", words: t("Picture") },
       ...(group ? [] : [{ value: "health", words: t("Health") }]),
-      { value: "setup", words: group ? t("Name") : t("Name and place") },
+      { value: "setup", words: group ? t("Name") : t("Set-up") },
     ];
     if (group && this.#tabs.value === "health") this.#tabs.value = "show";
     this.#drawMonitors();

@@ -79,12 +79,9 @@ const SCENE_NAMES = {
   media: () => t("Picture or film"),
   link: () => t("QR to the phone pages"),
   test: () => t("Test pattern"),
-  "lower-third": () => t("Lower third"),
-  "score-bug": () => t("Score bug"),
-  reveal: () => t("Reveal of medals"),
 };
 
-/** Name a scene or a graphic; an unknown one keeps its name on the wire. @param {string} name */
+/** Name a scene; an unknown one keeps its name on the wire. @param {string} name */
 export function sceneName(name) {
   return SCENE_NAMES[name]?.() ?? name;
 }
@@ -140,7 +137,10 @@ export function valueText(value) {
  */
 export function conflictText(reason, desk, say = valueText) {
   const current = reason?.current;
-  if (!current || !("mark" in current)) return reason?.text ?? "";
+  if (!current || !("mark" in current)) {
+    const who = current?.by ? t("{by} changed it at {time}.", { by: authorName(current.by, desk), time: wallClock(current.at, desk.zone, true) }) : "";
+    return [reason?.text, who].filter(Boolean).join(" ");
+  }
   const value = say(current.mark);
   return current.by
     ? t("{value} stands there now, entered by {by}", { value, by: authorName(current.by, desk) })

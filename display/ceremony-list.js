@@ -80,6 +80,6 @@ function delegationRow(delegation) {
 
 function rowOf(key, { badge }, who, region) {
   const sign = make("span");
-  paintBadge(sign, badge, text(badge.code), "l");
+  if (text(badge.code)) paintBadge(sign, badge, text(badge.code), "l");
   return { key, node: make("li", "", sign, make("div", "", who, make("span", "rg", region))) };
 }

@@ -6,6 +6,7 @@ import { Table } from "./ceremony-table.js";
 import { Card } from "./ceremony-card.js";
 import { make, write } from "./kit/dom.js";
 import { exchange } from "./kit/motion.js";
+import { RehearsalMark } from "./kit/rehearsal.js";
 import { Screen } from "./kit/screen.js";
 import { t } from "./kit/texts.js";
 
@@ -21,6 +22,7 @@ export class Ceremony extends Screen {
   static sheet = new URL("./ceremony.css", import.meta.url).href;
   #stage = make("main", "stage");
   #note = make("p", "note");
+  #mark = new RehearsalMark();
   #shot = null;
   #shown = "";
   #taken = null;
@@ -29,7 +31,8 @@ export class Ceremony extends Screen {
   #resized = new ResizeObserver(() => this.#shot?.settle());
 
   build() {
-    this.append(this.#stage, this.#note);
+    this.#mark.show(false);
+    this.append(this.#stage, this.#note, this.#mark.node);
     this.dataset.state = "loading";
     this.#resized.observe(this);
     document.addEventListener("visibilitychange", this.#woken);
@@ -44,6 +47,7 @@ export class Ceremony extends Screen {
 
   render(view, { live }) {
     write(this.#note, "");
+    this.#mark.show(Boolean(view.rehearsal ?? view.picture?.rehearsal));
     this.dataset.state = view.blank ? "blank" : view.picture ? "live" : "empty";
     const picture = view.blank ? null : view.picture ?? { kind: "title", title: view.run.title };
     const shown = JSON.stringify([picture, view.run.title]);
@@ -63,7 +67,7 @@ export class Ceremony extends Screen {
 
   /** Between a call to the stage and the last medal people wait for the next step. */
   get busy() {
-    return Boolean(this.view?.picture) && this.view.phase === "live";
+    return Boolean(this.view?.picture) && ["live", "rehearsal"].includes(this.view.phase);
   }
 
   lost() {

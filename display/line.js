@@ -1,6 +1,7 @@
 // @ts-check
 import { icon, make, write } from "./kit/dom.js";
 import { duration } from "./kit/motion.js";
+import { server } from "./kit/page.js";
 import { Screen } from "./kit/screen.js";
 import { mark, t, text, wallClock } from "./kit/texts.js";
 import { clockFace, face, untilChange } from "./kit/timer.js";
@@ -138,7 +139,7 @@ const TELLERS = {
 
   link: ({ championship }, _now, _zone, { path, title }) => [
     text(title) || t("On your phone"),
-    [location.host + (path && path !== "/" ? path : ""), text(championship.title)],
+    [server.host + (path && path !== "/" ? path : ""), text(championship.title)],
   ],
 };
 

@@ -2,6 +2,7 @@
 import { make, write } from "./kit/dom.js";
 import { fit } from "./kit/fit.js";
 import "./kit/foot.js";
+import { server } from "./kit/page.js";
 import { Screen } from "./kit/screen.js";
 import { t, text } from "./kit/texts.js";
 
@@ -29,7 +30,7 @@ export class Link extends Screen {
   render({ championship }) {
     write(this.#title, text(this.params.title) || t("Results on your phone"));
     const path = this.#path === "/" ? "" : this.#path;
-    write(this.#address, location.host + path);
+    write(this.#address, server.host + path);
     this.#foot.show(text(championship.title), "", text(championship.stage));
     fit([this.#address], 3);
   }

@@ -79,7 +79,8 @@ export class Pairing extends HTMLElement {
     const code = left > 0 ? this.#shown.code : "";
     if (this.#code.dataset.code !== code) {
       this.#code.dataset.code = code;
-      this.#code.replaceChildren(...(code ? [code.slice(0, 3), code.slice(3)] : ["···", "···"]).map((part) => make("span", "", part)));
+      this.#code.textContent = "";
+      this.#code.append(...(code ? [code.slice(0, 3), code.slice(3)] : ["···", "···"]).map((part) => make("span", "", part)));
       this.#seen.style.visibility = code ? "" : "hidden";
       if (code) this.#qr.src = `/api/v1/qr?path=${encodeURIComponent(`/admin/#/screens/claim/${code}`)}`;
     }

@@ -8,6 +8,7 @@ import { keyOf, LEAD, turnOf } from "./turn.js";
 
 const LOOK = 60_000;
 const AGAIN = 2000;
+const FEW = 5;
 
 /**
  * One place of a screen: shows the items of a lineup in turn, by the server's time.
@@ -44,7 +45,7 @@ export class Place extends HTMLElement {
   show(feed, plan) {
     this.#feed = feed;
     this.#plan = plan;
-    if (query.has("place")) applyLook(plan.look, plan.brand);
+    if (query.has("place")) applyLook(narrowed(plan.look), plan.brand);
     this.#turn();
   }
 
@@ -67,6 +68,8 @@ export class Place extends HTMLElement {
     const next = !after || on === after || after.at > turn.until ? turn.next : { item: turnOf(after, after.at).item, at: after.at };
     const near = next.at - now <= LEAD;
     for (const item of [turn.item, near ? next.item : null]) this.#prepare(item);
+    if (near) this.#tell(next.item, next.at);
+    this.#tell(turn.item, turn.since);
     this.#put(turn, on, now);
     this.#tidy([turn.item, near ? next.item : null]);
     const wait = near ? next.at - now : next.at - now - LEAD;
@@ -89,6 +92,12 @@ export class Place extends HTMLElement {
     if (stage === this.#current) return;
     if ([...this.#stages.values()].includes(stage)) conceal(stage);
     else stage.remove();
+  }
+
+  // What plays begins with its turn, however early it was made ready.
+  #tell(item, since) {
+    const stage = item && this.#stages.get(this.#keyOf(item));
+    if (stage) stage.since = since;
   }
 
   async #prepare(item) {
@@ -135,6 +144,12 @@ export class Place extends HTMLElement {
   #keyOf(item) {
     return item && keyOf(item, this.#plan.zone);
   }
+}
+
+// On an upright screen the narrow place is far smaller than the other one: there tables have fewer and larger rows.
+function narrowed(look) {
+  const { innerWidth, innerHeight } = window.parent;
+  return query.get("place") === "side" && innerHeight > innerWidth ? { ...look, rows: look?.rows || FEW } : look;
 }
 
 customElements.define("tablo-place", Place);

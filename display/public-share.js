@@ -1,5 +1,6 @@
 // @ts-check
 import { make, write } from "./kit/dom.js";
+import { server } from "./kit/page.js";
 import { t } from "./kit/texts.js";
 
 /** Hands on the address of the open page: to another program, to the clipboard, or as a code. */
@@ -40,7 +41,7 @@ export class Share {
   }
 
   async #send() {
-    const url = location.origin + path();
+    const url = server.origin + path();
     try {
       if (navigator.share) await navigator.share({ title: document.title, url });
       else write(this.#said, (await copy(url)) ? t("Link copied") : url);

@@ -8,7 +8,8 @@ export class ScenePage extends HTMLElement {
   async connectedCallback() {
     const name = document.documentElement.dataset.page ?? "";
     // As crew looks at it from the console, with the session of whoever sits there
-    const watched = query.get("watch") === "venue";
+    const watch = query.get("watch") ?? "";
+    const watched = ["venue", "crew"].includes(watch);
     const key = watched ? "" : takeKey(sessionStorage);
     const feed = new Feed({ kind: key ? "screen" : "public", key });
     samplePace((fps) => (feed.fps = fps));
@@ -17,7 +18,7 @@ export class ScenePage extends HTMLElement {
     const path = [subject, query.get(part)].filter(Boolean).join("/");
     const stream = path ? `${channel}:${path}` : channel;
     const params = Object.fromEntries(also.map((one) => [one, query.get(one) ?? ""]));
-    const scene = await makeScene(name, feed, `${stream}@${key || watched ? "venue" : "public"}`, "", params);
+    const scene = await makeScene(name, feed, `${stream}@${watched ? watch : key ? "venue" : "public"}`, "", params);
     const zoneOf = ({ championship, venues, contests }) => {
       const venue = contests.find(({ id }) => id === subject)?.venue.id ?? subject;
       return venues.find(({ id }) => id === venue)?.zone ?? championship.zone;

@@ -1,7 +1,23 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
-import { mark, t, text } from "./kit/texts.js";
+import { mark, points, t, text } from "./kit/texts.js";
 import { statusWord } from "./status.js";
+
+/** The heads of the columns; `columns` are the modules that have one. */
+export function heads(view, columns) {
+  const head = (words, kind = "", max = "") => make("span", kind, words, ...(max ? [make("small", "num", max)] : []));
+  if (view.level === "progress") {
+    const names = [head(t("Competitor, by name")), head(t("Region"), "rg"), head(t("Modules")), head(t("Now"), "r")];
+    return [head(""), head(""), head(""), ...names];
+  }
+  const modules = columns.map((one) => {
+    const live = one.state === "running" || one.state === "paused" ? " live" : "";
+    return head(text(one.label), `mk r${live}`, one.state === "future" ? "" : points(one.max));
+  });
+  const start = [head(t("Place"), "nb"), head(""), head(""), head(t("Competitor")), head(t("Region"), "rg")];
+  if (view.level === "places") return start;
+  return [...start, ...modules, head(t("Total"), "r", view.closed ? points(view.max) : "")];
+}
 
 /** One line of the table; kept for as long as its competitor is on the page. */
 export class Row {
@@ -43,7 +59,7 @@ export class Row {
     this.#name.classList.toggle("crew", row.names.length > 2);
     write(this.#region, away ? statusWord(row.status) : text(row.delegation?.name));
     this.#cells(row, columns, hit, level === "progress" ? all : null);
-    write(this.#total, level === "progress" ? nowDoing(row, all) : row.total == null && away ? "—" : mark(row.total));
+    write(this.#total, level === "progress" ? nowDoing(row, all) : valueOf(row, away));
     this.#sum.classList.toggle("hit", Boolean(hit?.cells.has("total")));
     this.node.classList.toggle("waits", Boolean(row.pending));
     write(this.#pending, row.pending ? waiting(row.pending) : "");
@@ -72,6 +88,12 @@ export class Row {
     cell.textContent = "";
     cell.append(...modules.map(({ state: one }) => make("i", one)));
   }
+}
+
+// What people typed stands as it is.
+function valueOf({ value, total }, away) {
+  if (value !== undefined) return value;
+  return total == null && away ? "—" : mark(total);
 }
 
 function waiting(n) {

@@ -7,8 +7,9 @@ import { List } from "./kit/list.js";
 import { duration } from "./kit/motion.js";
 import { pageAt, pageSize, totemRows } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
-import { points, t, text, wallClock } from "./kit/texts.js";
-import { Row } from "./standings-row.js";
+import { t, text } from "./kit/texts.js";
+import { heads, Row } from "./standings-row.js";
+import { remark, standing, verdict } from "./standings-words.js";
 
 const SLOW_START = 5000;
 const WIDE_MARK = 10.5;
@@ -208,15 +209,6 @@ function state(view) {
   return view.closed ? "finished" : "live";
 }
 
-/** Where the contest stands: the heavy words of the subtitle, and what the module is about. */
-function standing({ modules, timer, closed }) {
-  if (closed) return [t("All modules are finished"), ""];
-  const current = modules.find(({ id }) => id === timer?.module?.id);
-  const at = current ? modules.indexOf(current) : modules.findIndex((one) => one.state === "running" || one.state === "paused");
-  const { index = at + 1, of = modules.length, title = modules[at]?.title } = timer?.module ?? {};
-  return index > 0 ? [t("Module {index} of {of}", { index, of }), text(title)] : ["", ""];
-}
-
 function changes(was, row) {
   const marks = new Map((was.modules ?? []).map(({ id, mark: given }) => [id, given]));
   const changed = (row.modules ?? []).filter(({ id, mark: given }) => given != marks.get(id)).map(({ id }) => id);
@@ -230,45 +222,6 @@ function shownModules({ modules, level }) {
   if (modules.length <= most) return modules;
   const open = modules.filter((one) => one.state !== "future");
   return open.length >= most ? open.slice(-most) : modules.slice(0, most);
-}
-
-function heads(view, columns) {
-  const head = (words, kind = "", max = "") => make("span", kind, words, ...(max ? [make("small", "num", max)] : []));
-  if (view.level === "progress") {
-    const names = [head(t("Competitor, by name")), head(t("Region"), "rg"), head(t("Modules")), head(t("Now"), "r")];
-    return [head(""), head(""), head(""), ...names];
-  }
-  const modules = columns.map((one) => {
-    const live = one.state === "running" || one.state === "paused" ? " live" : "";
-    return head(text(one.label), `mk r${live}`, one.state === "future" ? "" : points(one.max));
-  });
-  const start = [head(t("Place"), "nb"), head(""), head(""), head(t("Competitor")), head(t("Region"), "rg")];
-  if (view.level === "places") return start;
-  return [...start, ...modules, head(t("Total"), "r", view.closed ? points(view.max) : "")];
-}
-
-function verdict(view, zone) {
-  if (view.level === "nothing") return "";
-  if (view.level === "progress") return t("Progress only");
-  if (view.frozen_at) return t("Frozen at {time}", { time: wallClock(view.frozen_at, zone) });
-  return view.official_at ? t("Final results") : t("Provisional results");
-}
-
-function remark(view, zone) {
-  if (view.level === "progress") return view.closed ? t("marks will be announced at the ceremony") : t("marks are not shown");
-  if (view.frozen_at) return waiting(view);
-  if (view.official_at) return t("approved at {time}", { time: wallClock(view.official_at, zone) });
-  if (view.closed) return t("not approved yet");
-  if (view.after != null) return t("after {n} of {of} modules", { n: view.after, of: view.modules.length });
-  if (view.level !== "marks") return "";
-  const open = [...view.modules].reverse().find((one) => one.state !== "future");
-  const missing = (row) => row.status === "active" && row.modules.some(({ id, mark: given }) => id === open.id && given == null);
-  return open && view.rows.some(missing) ? t("marks of {module} are still coming in", { module: text(open.label) }) : "";
-}
-
-function waiting({ rows }) {
-  const n = rows.reduce((sum, { pending = 0 }) => sum + pending, 0);
-  return n ? t("marks entered later: {n}", { n }) : t("no marks were entered later");
 }
 
 customElements.define("tablo-standings", Standings);

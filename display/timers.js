@@ -76,7 +76,8 @@ export class Timers extends Screen {
 
   get #most() {
     const ratio = this.clientWidth / this.clientHeight;
-    return ratio >= 2.5 ? 8 : ratio <= 1 ? Math.min(10, totemRows(ratio, 30, 14.7)) : 9;
+    const asked = Number(document.documentElement.dataset.rows) || Infinity;
+    return ratio >= 2.5 ? 8 : ratio <= 1 ? Math.min(10, totemRows(ratio, 30, 14.7)) : Math.min(9, asked);
   }
 
   get #size() {

@@ -1,7 +1,7 @@
 // @ts-check
 import { make, paintBadge, write } from "../display/kit/dom.js";
 import { fit } from "../display/kit/fit.js";
-import { text } from "../display/kit/texts.js";
+import { mark, t, text } from "../display/kit/texts.js";
 import { Graphic } from "./graphic.js";
 
 /** Who is in the picture: a competitor with skill and delegation, or a free title. */
@@ -12,23 +12,38 @@ export default class LowerThird extends Graphic {
   #about = make("b");
   #from = make("span");
   #info = make("p", "i", this.#about, this.#from);
+  #place = make("b", "num");
+  #word = make("small");
+  #total = make("span", "num");
+  #score = make("p", "s", make("span", "w", this.#place, this.#word), this.#total);
 
   build(panel) {
-    panel.append(make("span", "b", this.#badge), this.#name, this.#info);
+    panel.append(make("span", "b", this.#badge), this.#name, this.#info, this.#score);
   }
 
-  render({ names = [], contest, delegation, title, subtitle }) {
+  render({ names = [], contest, delegation, title, subtitle, place, total }) {
     const people = names.map(text).filter(Boolean);
     const about = people.length ? text(contest) : text(subtitle);
-    const from = people.length ? text(delegation?.name) : "";
-    paintBadge(this.#badge, people.length ? delegation?.badge : null, text(delegation?.badge?.code));
+    const from = text(delegation?.name);
+    paintBadge(this.#badge, delegation?.badge, text(delegation?.badge?.code));
     this.#badge.parentElement.hidden = !this.#badge.className;
-    write(this.#name, people.length ? people.join("\n") : text(title));
-    this.#name.classList.toggle("team", people.length > 1);
+    const lines = people.length ? people : [text(title)];
+    this.#write(lines);
     write(this.#about, about);
     write(this.#from, from && `${about ? " · " : ""}${from}`);
     this.#info.hidden = !about && !from;
+    this.#score.hidden = place == null && total == null;
+    write(this.#place, place == null ? "" : String(place));
+    write(this.#word, place == null ? "" : t("place"));
+    write(this.#total, total == null ? "" : mark(total));
     fit([this.#name], 3);
     fit([this.#info], 2);
+  }
+
+  #write(lines) {
+    this.#name.textContent = "";
+    this.#name.append(...lines.map((line) => make("span", "p", line)));
+    this.#name.classList.toggle("team", lines.length > 1);
+    this.#name.classList.toggle("crew", lines.length > 3);
   }
 }

@@ -1,14 +1,24 @@
 // @ts-check
 import { Feed } from "../display/kit/feed.js";
 import { afterPaint } from "../display/kit/motion.js";
-import { samplePace, takeKey } from "../display/kit/page.js";
+import { query, samplePace, takeKey } from "../display/kit/page.js";
+import { hostName } from "./host-name.js";
 
-const GRAPHICS = ["lower-third", "score-bug", "timer", "reveal"];
+const GRAPHICS = JSON.parse(document.getElementById("graphics")?.textContent || "[]");
 const ALL = "program";
+const PREVIEW = "/preview";
+const LOOK = 500;
+const SOON = 1000;
+const LONGEST = 3_600_000;
+const LOST = ["hold", "dim", "out"];
 
 /**
- * The layers of an output, or those of one graphic. Says nothing of the link: when it is lost the
- * last picture stays and its timers run on.
+ * The layers of an output, or those of one graphic: what is on is derived anew from the newest view
+ * and the server's time whenever either may have changed, and never replayed.
+ *
+ * Says nothing of the link. When it is lost a graphic does what is declared for it, or what `?lost=`
+ * says. The bus is the one of the key, or with `?bus=preview` the preview; a page of the console has
+ * no key and names the output: `?output=`.
  */
 export class Program extends HTMLElement {
   #feed;
@@ -17,34 +27,88 @@ export class Program extends HTMLElement {
   #frame = null;
   #layers = new Map();
   #leave = null;
+  #turn = 0;
+  #tries = new Map();
+  #lost = false;
+  #due = 0;
 
   connectedCallback() {
     const page = document.documentElement.dataset.page ?? ALL;
     this.#only = page === ALL ? "" : page;
-    this.#feed = new Feed({ kind: "output", key: takeKey(sessionStorage) });
-    samplePace((fps) => (this.#feed.fps = fps));
-    this.#feed.addEventListener("welcome", () => {
-      const stream = `output:${this.#feed.you.id}`;
-      if (stream === this.#stream) return;
-      this.#leave?.();
-      this.#stream = stream;
-      this.#leave = this.#feed.subscribe(stream, { view: (frame) => this.#take(frame) });
+    const key = query.has("output") ? "" : takeKey(sessionStorage);
+    this.#feed = new Feed({ kind: key ? "output" : "person", key });
+    this.#feed.more = { host: hostName() };
+    samplePace((fps, late) => {
+      this.#feed.fps = fps;
+      this.#feed.more.dropped = (this.#feed.more.dropped ?? 0) + late;
+    });
+    this.#feed.addEventListener("welcome", () => this.#follow());
+    setInterval(() => this.#look(), LOOK);
+    document.addEventListener("visibilitychange", () => document.hidden || this.#derive(false));
+    addEventListener("obsSourceVisibleChanged", () => this.#derive(false));
+    addEventListener("obsSourceActiveChanged", (event) => this.#tally(/** @type {any} */ (event).detail));
+  }
+
+  #follow() {
+    const stream = `output:${this.#place}`;
+    if (stream === this.#stream) return;
+    this.#leave?.();
+    this.#stream = stream;
+    this.#leave = this.#feed.subscribe(stream, {
+      view: (frame) => this.#take(frame),
+      gone: () => this.#take({ view: { layers: [] }, live: false }),
     });
   }
 
-  async #take(frame) {
-    this.#frame = frame;
-    const wanted = frame.view.blank ? [] : frame.view.layers.filter((layer) => this.#shows(layer));
-    const graphics = await Promise.all(wanted.map((layer) => this.#loaded(layer)));
-    if (frame !== this.#frame) return;
-    const kept = new Set(wanted.map(keyOf));
-    for (const key of this.#layers.keys()) if (!kept.has(key)) this.#takeOut(key, frame.live);
-    wanted.forEach((layer, at) => this.#play(graphics[at], layer, frame.live));
-    afterPaint(() => this.#feed.painted(frame.stream, frame.version));
+  get #place() {
+    const id = (this.#feed.key && this.#feed.you.id) || query.get("output") || this.#feed.you.id;
+    return query.get("bus") === "preview" && !id.endsWith(PREVIEW) ? id + PREVIEW : id;
   }
 
-  #shows({ graphic }) {
-    return GRAPHICS.includes(graphic) && (!this.#only || graphic === this.#only);
+  #tally({ active }) {
+    this.#feed.more.active = Boolean(active);
+    this.#feed.tell();
+  }
+
+  #take(frame) {
+    this.#frame = frame;
+    this.#derive(frame.live);
+  }
+
+  // What the link's loss makes of the picture; a timer's own alarm may come late, this look doesn't.
+  #look() {
+    const lost = this.#frame !== null && this.#feed.staleness(this.#stream) === "old";
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    this.#derive(lost);
+  }
+
+  async #derive(live) {
+    if (!this.#frame) return;
+    const turn = (this.#turn += 1);
+    const frame = this.#frame;
+    const now = this.#feed.clock.now();
+    const wanted = frame.view.blank ? [] : frame.view.layers.filter((layer) => this.#shows(layer, now));
+    this.#wake(wanted, now);
+    const graphics = await Promise.all(wanted.map((layer) => this.#loaded(layer)));
+    if (turn !== this.#turn) return;
+    const kept = new Set(wanted.map(keyOf));
+    for (const key of this.#layers.keys()) if (!kept.has(key)) this.#takeOut(key, live);
+    wanted.forEach((layer, at) => this.#play(graphics[at], layer, live));
+    if (frame.stream && graphics.every(Boolean)) afterPaint(() => this.#feed.painted(frame.stream, frame.version));
+  }
+
+  #shows(layer, now) {
+    const { graphic, until } = layer;
+    if (!GRAPHICS.includes(graphic) || (this.#only && graphic !== this.#only)) return false;
+    return (until === undefined || now < until) && !(this.#lost && whenLost(layer) === "out");
+  }
+
+  // Goes out by the server's time also without a word from it.
+  #wake(wanted, now) {
+    clearTimeout(this.#due);
+    const next = Math.min(...wanted.map(({ until }) => until ?? Infinity));
+    if (next < Infinity) this.#due = setTimeout(() => this.#derive(true), Math.min(Math.max(0, Math.ceil(next - now)), LONGEST));
   }
 
   #loaded(layer) {
@@ -53,27 +117,40 @@ export class Program extends HTMLElement {
     return this.#layers.get(key);
   }
 
-  // A layer that can't be loaded leaves the others standing, and is tried again with the next view.
+  // A layer that can't be loaded leaves the others standing, and is tried again.
   #fail(key) {
     this.#layers.delete(key);
+    setTimeout(() => this.#derive(false), SOON);
     return null;
   }
 
   async #load({ graphic: kind, data }) {
     const name = `tablo-${kind}`;
-    const module = await import(`./${kind}.js`);
+    // An engine may remember that a module didn't come, by its address
+    const tries = this.#tries.get(kind) ?? 0;
+    this.#tries.set(kind, tries + 1);
+    const module = await import(`./${kind}.js${tries ? `?${tries}` : ""}`);
+    this.#tries.delete(kind);
     if (!customElements.get(name)) customElements.define(name, module.default);
     const graphic = Object.assign(document.createElement(name), { clock: this.#feed.clock });
     this.append(graphic);
-    await graphic.load({ data });
+    try {
+      await graphic.load({ data });
+    } catch (failed) {
+      graphic.remove();
+      throw failed;
+    }
     return graphic;
   }
 
-  #play(graphic, { step, at, data }, live) {
+  #play(graphic, layer, live) {
     if (!graphic) return;
+    const { step, at, data } = layer;
     const age = Math.max(0, this.#feed.clock.now() - at);
-    graphic.updateAction({ data, skipAnimation: !live });
-    graphic.playAction({ goto: step, skipAnimation: !live, v_age: age });
+    const skipAnimation = !live;
+    graphic.style.opacity = this.#lost && whenLost(layer) === "dim" ? "var(--dimmed)" : "";
+    graphic.updateAction({ data, skipAnimation, v_whole: true });
+    graphic.playAction({ goto: Math.min(step, graphic.pages - 1), skipAnimation, v_age: age });
   }
 
   async #takeOut(key, live) {
@@ -89,5 +166,10 @@ export class Program extends HTMLElement {
 
 // A graphic taken anew on its layer is another picture; an update of its data is not.
 const keyOf = ({ layer, graphic, at }) => `${layer} ${graphic} ${at}`;
+
+function whenLost({ lost = "hold" }) {
+  const asked = query.get("lost");
+  return LOST.includes(asked) ? asked : lost;
+}
 
 customElements.define("tablo-program", Program);

@@ -3,6 +3,7 @@ import { awardWord, PLACE, replacedWords, vacantWords, whole } from "../display/
 import { make, paintBadge } from "../display/kit/dom.js";
 import { settle } from "../display/kit/fit.js";
 import { duration, easing, fade } from "../display/kit/motion.js";
+import { RehearsalMark } from "../display/kit/rehearsal.js";
 import { t, text } from "../display/kit/texts.js";
 import { Graphic } from "./graphic.js";
 
@@ -25,16 +26,20 @@ const LISTS = {
 export default class Reveal extends Graphic {
   static sheet = new URL("./reveal.css", import.meta.url).href;
   #panel = null;
+  #mark = new RehearsalMark();
   #band = null;
   #drawn = "";
 
   build(panel) {
-    this.#panel = panel;
+    this.#panel = make("div", "bands");
+    this.#mark.show(false);
+    panel.append(this.#panel, this.#mark.node);
     this.#band = null;
     this.#drawn = "";
   }
 
-  render({ blank, picture }, moving) {
+  render({ blank, picture, rehearsal }, moving) {
+    this.#mark.show(Boolean(rehearsal ?? picture?.rehearsal));
     const shown = blank ? null : picture ?? null;
     const drawn = JSON.stringify(shown);
     if (drawn === this.#drawn) return;
@@ -114,7 +119,7 @@ function asHolder(delegation) {
 
 function holder({ names, delegation }) {
   const sign = make("span");
-  paintBadge(sign, delegation.badge, text(delegation.badge.code), "s");
+  if (text(delegation.badge.code)) paintBadge(sign, delegation.badge, text(delegation.badge.code), "s");
   const lines = names.map((name) => make("span", "p", whole(text(name))));
   const region = names.length === 1 && text(names[0]) === text(delegation.name) ? "" : text(delegation.name);
   const item = make("li", "", make("div", "names display", ...lines), make("p", "from", sign, make("span", "", region)));

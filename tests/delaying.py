@@ -1,4 +1,4 @@
-"""Links that take their time: a proxy on this machine that brings bytes late, never out of order."""
+"""Links that take their time, or are cut: a proxy that brings bytes late, never out of order."""
 
 import asyncio
 import random
@@ -21,14 +21,47 @@ def links(port: int, trips_ms: Sequence[float]) -> Iterator[list[str]]:
 
     Every chunk is late by its own share of the trip, a quarter to three quarters of it.
     """
+    with _opened(port, trips_ms) as (_, made):
+        yield [link.url for link in made]
+
+
+@contextmanager
+def link(port: int) -> Iterator["Cuttable"]:
+    """Run a link without delay to a port of this machine that can be cut."""
+    with _opened(port, [0]) as (loop, (made,)):
+        yield Cuttable(loop, made)
+
+
+class Cuttable:
+    """Hold a link: cut, it neither brings nor refuses anything; mended, it brings all of it late."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, link: "_Link") -> None:
+        """Take an open link and the loop that it runs in."""
+        self.url = link.url
+        self._loop = loop
+        self._link = link
+
+    def cut(self) -> None:
+        """Let nothing through any more."""
+        self._loop.call_soon_threadsafe(self._link.whole.clear)
+
+    def mend(self) -> None:
+        """Let everything through again."""
+        self._loop.call_soon_threadsafe(self._link.whole.set)
+
+
+@contextmanager
+def _opened(
+    port: int, trips_ms: Sequence[float]
+) -> Iterator[tuple[asyncio.AbstractEventLoop, list["_Link"]]]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="links")
     thread.start()
     made = [_Link(port, trip / 1000, random.Random(n)) for n, trip in enumerate(trips_ms)]
     try:
-        opened = [asyncio.run_coroutine_threadsafe(link.open(), loop) for link in made]
-        ports = [own.result(services.PATIENCE) for own in opened]
-        yield [f"http://{services.LOOPBACK}:{own}" for own in ports]
+        for link in made:
+            asyncio.run_coroutine_threadsafe(link.open(), loop).result(services.PATIENCE)
+        yield loop, made
     finally:
         for link in made:
             asyncio.run_coroutine_threadsafe(link.close(), loop).result(services.PATIENCE)
@@ -39,16 +72,18 @@ def links(port: int, trips_ms: Sequence[float]) -> Iterator[list[str]]:
 
 class _Link:
     def __init__(self, port: int, trip_s: float, chance: random.Random) -> None:
+        self.url = ""
+        self.whole = asyncio.Event()
+        self.whole.set()
         self._port = port
         self._trip_s = trip_s
         self._chance = chance
         self._server: asyncio.Server | None = None
         self._ways: set[asyncio.Task[None]] = set()
 
-    async def open(self) -> int:
+    async def open(self) -> None:
         self._server = await asyncio.start_server(self._join, services.LOOPBACK, 0)
-        own: int = self._server.sockets[0].getsockname()[1]
-        return own
+        self.url = f"http://{services.LOOPBACK}:{self._server.sockets[0].getsockname()[1]}"
 
     async def close(self) -> None:
         if self._server is not None:
@@ -75,7 +110,9 @@ class _Link:
         due = loop.time()
         with suppress(ConnectionError):
             while data := await source.read(CHUNK):
+                await self.whole.wait()
                 late = self._trip_s * self._chance.uniform(LEAST, MOST)
                 due = max(due + APART_S, loop.time() + late)
                 loop.call_at(due, target.write, data)
+        await self.whole.wait()
         loop.call_at(max(due + APART_S, loop.time()), target.close)

@@ -304,6 +304,28 @@ def ask(name: str, **data: object) -> AnyCommand:
     return convert(data, COMMANDS[name])
 
 
+def every_graphic(bus: str = "program") -> list[AnyCommand]:
+    """Put every graphic that is bound to data on an output, each on a layer of its own."""
+    bound: list[tuple[str, dict[str, object]]] = [
+        ("score-bug", {"contest": CONTEST}),
+        ("lower-third", {"entry": ANNA, "score": "total"}),
+        ("timer", {"timer": TIMER}),
+        ("countdown", {"timer": TIMER}),
+        ("standings-side", {"contest": CONTEST}),
+        ("standings-full", {"contest": CONTEST}),
+        ("result-strip", {"contest": CONTEST}),
+        ("ticker", {"venue": VENUE}),
+        ("up-next", {"venue": VENUE}),
+        ("versus", {"entry": ANNA, "other": BORIS}),
+        ("medals", {}),
+        ("award", {"entry": ANNA, "title": "Лучший"}),
+    ]
+    return [
+        ask("ShowGraphic", output=OUTPUT, graphic=name, layer=name, data=data, bus=bus)
+        for name, data in bound
+    ]
+
+
 def facts(
     *events: AnyEvent, after: int = 0, at: Instant = NOON, by: ActorId = DIRECTOR
 ) -> tuple[Fact, ...]:

@@ -208,16 +208,22 @@ def _by_version(path: Path) -> tuple[int, str]:
 # The browser
 
 
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """Run a Chromium that talks to nobody of its own accord."""
+def chromium() -> str:
+    """Give the program of this machine's Chromium, or raise `Missing`."""
     program = os.environ.get("TABLO_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     if program is None:
         raise Missing("no chromium is on PATH; TABLO_CHROMIUM can name one")
+    return program
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Run a Chromium that talks to nobody of its own accord."""
+    program = chromium()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
+        launched = playwright.chromium.launch(
             executable_path=program,
             args=[
                 "--disable-background-networking",
@@ -231,8 +237,8 @@ def browser() -> Iterator[Browser]:
                 f"--host-resolver-rules=MAP {FOREIGN_NAME} {LOOPBACK}",
             ],
         )
-        yield chromium
-        chromium.close()
+        yield launched
+        launched.close()
 
 
 # Tablo itself
@@ -252,6 +258,12 @@ class Demo:
     def url(self) -> str:
         """Give the address without a slash at the end."""
         return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Give its process while it runs."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start it, and return once it serves."""

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from running import running
+from tablo.championship.ids import RunId
+from tablo.championship.roster import Text
+from tablo.championship.show import RunOfShow
 from tablo.cli import main
 from tablo.paths import fixtures
+from tablo.store import roster as stored
 from tablo.store.database import Database
 
 Tablo = Callable[..., Result]
@@ -66,6 +72,8 @@ def test_help_is_printed_without_loading_the_server() -> None:
         ("export", "roster"),
         ("export", "journal"),
         ("verify",),
+        ("backup",),
+        ("restore",),
     ],
 )
 def test_every_command_explains_itself(tablo: Tablo, words: tuple[str, ...]) -> None:
@@ -84,12 +92,14 @@ def test_every_command_explains_itself(tablo: Tablo, words: tuple[str, ...]) -> 
         ("demo", "--speed", "0"),
         ("key", "add", "x"),
         ("key", "add", "x", "--screen", "a", "--output", "b"),
+        ("key", "add", "x", "--screen", "a", "--bus", "preview"),
         ("account", "add", "anna", "--role", "king", "--password", "correct horse"),
         ("account", "add", "anna", "--role", "viewer", "--scope", "moon", "--password", "x" * 9),
         ("import", "scheme", "scheme.xlsx"),
         ("import", "results", "results.csv", "--map", "Балл"),
         ("import", "results", "results.csv", "--map", "Балл=moon"),
         ("export", "roster", "roster.csv"),
+        ("export", "ceremony", "closing.zip"),
     ],
 )
 def test_wrong_usage_ends_with_2(tablo: Tablo, words: tuple[str, ...]) -> None:
@@ -130,6 +140,14 @@ def test_people_are_added_and_changed(tablo: Tablo) -> None:
     assert "horse" not in added.output
     assert "anna" in twice.output
     assert ["anna", "operator", "contest:c1", "Анна", "disabled"] == listed.output.split()
+
+
+def test_a_key_of_a_preview_names_its_bus(tablo: Tablo) -> None:
+    """The key of an output reads what is on air, unless it was made for the preview."""
+    tablo("key", "add", "air", "--output", "stream")
+    tablo("key", "add", "ready", "--output", "stream", "--bus", "preview")
+
+    assert "output:stream/preview" in tablo("key", "list").output
 
 
 def test_secret_of_a_key_is_printed_once(tablo: Tablo) -> None:
@@ -332,6 +350,38 @@ def test_results_are_exported(demo: Tablo, tmp_path: Path) -> None:
     assert 2 == demo("export", "results", str(tmp_path / "page.html")).exit_code
 
 
+def test_a_ceremony_is_exported(demo: Tablo, tmp_path: Path) -> None:
+    """What is kept of a ceremony is written in the form that the file's name asks for."""
+    with Database.open(f"sqlite:///{tmp_path / 'tablo.sqlite3'}") as database:
+        database.write_now(_with_a_ceremony)
+    asked = {
+        "package": ("closing.zip",),
+        "log": ("log.csv", "log.xlsx", "log.json"),
+        "diplomas": ("due.csv", "due.xlsx", "due.json"),
+        "awards": ("awards.xml",),
+    }
+
+    for what, names in asked.items():
+        for name in names:
+            file = tmp_path / name
+            words = ("export", "ceremony", str(file), "--run", "closing", "--what", what)
+            assert 0 == demo(*words).exit_code
+            assert file.read_bytes()
+
+    wrong = [("closing", "log.doc"), ("nowhere", "closing.zip")]
+    assert [2, 2] == [
+        demo("export", "ceremony", str(tmp_path / name), "--run", run).exit_code
+        for run, name in wrong
+    ]
+
+
+def _with_a_ceremony(connection: Connection) -> None:
+    roster = stored.load(connection)
+    venue = next(iter(roster.venues))
+    run = RunOfShow(id=RunId("closing"), title=Text("Закрытие"), venue=venue)
+    stored.save(connection, replace(roster, runs={run.id: run}))
+
+
 def test_an_export_knows_what_its_audience_may_know(demo: Tablo, tmp_path: Path) -> None:
     """A file made for an audience has no mark that this audience may not know."""
     demo("import", "results", str(fixtures() / "demo" / "results.xlsx"))
@@ -401,3 +451,30 @@ def test_kiosk_is_set_up_by_what_is_printed(tablo: Tablo) -> None:
 def test_kiosk_wants_an_address(tablo: Tablo, url: str) -> None:
     """What is no address of a server is refused."""
     assert 2 == tablo("kiosk", url).exit_code
+
+
+def test_a_node_in_one_file(demo: Tablo, tmp_path: Path) -> None:
+    """What `tablo backup` writes, `tablo restore` puts in place, over what is there only if told."""
+    file = str(tmp_path / "copies" / "node.tar")
+    assert "can't be written" in demo("backup", file).output
+    (tmp_path / "copies").mkdir()
+    assert 0 == demo("backup", file).exit_code
+    (tmp_path / "tablo.sqlite3").write_bytes(b"damaged")
+
+    refused = demo("restore", file)
+    done = demo("restore", file, "--replace")
+
+    assert (1, 0) == (refused.exit_code, done.exit_code)
+    assert "--replace" in refused.output
+    assert "All is right." in demo("verify").output
+    assert b"damaged" == (tmp_path / "tablo.sqlite3.before-1").read_bytes()
+
+
+def test_a_backup_beside_a_running_server(tmp_path: Path, tablo: Tablo) -> None:
+    """A server that runs is backed up and goes on; nothing is restored over it."""
+    with running(tmp_path):
+        made = tablo("backup", str(tmp_path / "node.tar"))
+        refused = tablo("restore", str(tmp_path / "node.tar"), "--replace")
+
+    assert (0, 1) == (made.exit_code, refused.exit_code)
+    assert "in use" in refused.output

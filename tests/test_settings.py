@@ -40,6 +40,8 @@ def test_database_lies_in_the_data_folder(tmp_path: Path) -> None:
         ("SESSION_HOURS", "0"),
         ("PUBLIC_INTERVAL_MS", "soon"),
         ("REDIS_URL", "localhost"),
+        ("PUBLIC_URL", "board.example.org"),
+        ("PUBLIC_URL", "https://board.example.org/tablo"),
         ("LEASE_S", "0"),
     ],
 )

@@ -37,6 +37,8 @@ export class Feed extends EventTarget {
   fps = 0;
   /** Whether the device is kept from sleeping; undefined where nobody asks for it. */
   awake = undefined;
+  /** What else a page reports of itself, by its names on the wire. */
+  more = {};
   #sound = undefined;
   #socket = null;
   #readers = new Map();
@@ -118,6 +120,11 @@ export class Feed extends EventTarget {
   set sound(can) {
     if (can === this.#sound) return;
     this.#sound = can;
+    this.#showLife();
+  }
+
+  /** Tells the server at once what the page reports of itself. */
+  tell() {
     this.#showLife();
   }
 
@@ -250,7 +257,7 @@ export class Feed extends EventTarget {
     if (this.kind === "public") return this.#send({ type: "ping", t0: performance.now() });
     const { trip } = this.clock;
     const device = { size: trueSize(), ratio: devicePixelRatio, awake: this.awake };
-    const report = { type: "painted", streams: this.#painted, fps: this.fps, visible: !document.hidden, sound: this.#sound, ...device };
+    const report = { type: "painted", streams: this.#painted, fps: this.fps, visible: !document.hidden, sound: this.#sound, ...device, ...this.more };
     // The offset that people can do something about: how far this device's own clock is off.
     if (trip < Infinity) Object.assign(report, { offset_ms: this.clock.now() - Date.now(), rtt_ms: trip });
     this.#send(report);

@@ -19,8 +19,12 @@ export function fit(nodes, last) {
  * doesn't change.
  */
 export function settle(node, last, columns = "") {
-  const parts = columns ? [...node.querySelectorAll(columns)] : [];
-  const tight = () => node.scrollHeight > node.clientHeight || [node, ...parts].some((one) => one.scrollWidth > one.clientWidth);
   delete node.dataset.step;
-  for (let step = 1; step <= last && tight(); step += 1) node.dataset.step = String(step);
+  for (let step = 1; step <= last && isTight(node, columns); step += 1) node.dataset.step = String(step);
+}
+
+/** Tells whether something in a node is wider or higher than it, or than its column. */
+export function isTight(node, columns = "") {
+  const parts = columns ? [...node.querySelectorAll(columns)] : [];
+  return node.scrollHeight > node.clientHeight || [node, ...parts].some((one) => one.scrollWidth > one.clientWidth);
 }

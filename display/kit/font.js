@@ -1,5 +1,6 @@
 // @ts-check
-const FILE = new URL("../../fonts/inter.woff2", import.meta.url).href;
+/** The pages' font. */
+export const FONT_FILE = new URL("../../fonts/inter.woff2", import.meta.url).href;
 const AGAIN = 3000;
 
 let asking = false;
@@ -17,7 +18,7 @@ function keepAsking() {
 }
 
 async function ask() {
-  const face = new FontFace("Inter", `url("${FILE}") format("woff2")`, { weight: "400 700" });
+  const face = new FontFace("Inter", `url("${FONT_FILE}") format("woff2")`, { weight: "400 700" });
   try {
     document.fonts.add(await face.load());
   } catch {

@@ -23,6 +23,7 @@ export class Head extends HTMLElement {
   #wide = "";
 
   connectedCallback() {
+    if (this.firstChild) return;
     this.append(make("header", "head", make("div", "", this.#title, this.#sub), this.#clock), this.#scale);
     this.show("", "", "", "", null);
   }
@@ -84,4 +85,5 @@ function caption(timer, state) {
   return timer.module ? t("to the end of the module") : t("left");
 }
 
-customElements.define("tablo-head", Head);
+// Two graphics of a foreign page each bring one.
+if (!customElements.get("tablo-head")) customElements.define("tablo-head", Head);

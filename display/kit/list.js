@@ -38,7 +38,7 @@ export class List {
     this.#settle();
     this.#arrange(items, keys, paint);
     if (places) this.#travel(places, risers, age);
-    if (ghost) this.#dissolve(ghost, motion === "fade", keep);
+    if (ghost) this.#dissolve(ghost, motion === "fade", keep, age);
     return motion === "travel" && !many && risers.size > 0;
   }
 
@@ -64,7 +64,7 @@ export class List {
   }
 
   #travel(places, risers, age) {
-    const timing = { duration: duration("--d-row"), delay: WAIT - age, easing: easing("--e-move"), fill: /** @type {const} */ ("backwards") };
+    const timing = { duration: duration("--d-row", this.root), delay: WAIT - age, easing: easing("--e-move", this.root), fill: /** @type {const} */ ("backwards") };
     if (!timing.duration) return;
     const arrived = this.#places();
     for (const [key, node] of this.#nodes) {
@@ -85,16 +85,17 @@ export class List {
     return ghost;
   }
 
-  #dissolve(ghost, inTurn, keep) {
+  #dissolve(ghost, inTurn, keep, age) {
     const token = inTurn ? "--d-fast" : "--d-base";
-    if (!duration(token)) return;
+    const lasts = duration(token, this.root);
+    if (!lasts) return;
     this.root.after(ghost);
-    const leaving = fade(ghost, 1, 0, token);
+    const leaving = fade(ghost, 1, 0, token, { age });
     leaving.onfinish = leaving.oncancel = () => ghost.remove();
     for (const node of [...ghost.children].slice(0, keep)) /** @type {HTMLElement} */ (node).style.visibility = "hidden";
     const fresh = keep ? [...this.root.children].slice(keep) : [this.root];
     for (const node of fresh) {
-      const entering = fade(node, 0, 1, token, { delay: inTurn ? duration(token) : 0 });
+      const entering = fade(node, 0, 1, token, { delay: inTurn ? lasts : 0, age });
       entering.onfinish = () => entering.cancel();
     }
   }

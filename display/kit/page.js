@@ -7,6 +7,9 @@ const shelf = `tablo-key:${location.pathname}`;
 /** The parameters after the question mark. */
 export const query = new URLSearchParams(location.search);
 
+/** This server as other devices reach it: its host, its origin. */
+export const server = new URL(document.documentElement.dataset.server ?? location.href);
+
 /**
  * Takes the key out of the address, so that it is on no screen and in no history, and keeps it: for
  * this tab, which may be one of several screens of a browser, and in `storage` for the next start.
@@ -42,14 +45,20 @@ export function start(element) {
   root.dataset.ready = "";
 }
 
-/** Counts frames a second in short samples, every ten seconds. */
+/** Counts frames a second in short samples, every ten seconds, and those of a sample that never came. */
 export function samplePace(report) {
-  let [first, count] = [0, 0];
+  const times = [];
   const step = (at) => {
-    if (count === 0) first = at;
-    if (count++ < FRAMES) return requestAnimationFrame(step);
-    report(Math.round((FRAMES * 10_000) / (at - first)) / 10);
+    times.push(at);
+    if (times.length <= FRAMES) return requestAnimationFrame(step);
+    report(Math.round((FRAMES * 10_000) / (at - times[0])) / 10, missing(times));
     setTimeout(() => samplePace(report), REST);
   };
   requestAnimationFrame(step);
+}
+
+function missing(times) {
+  const gaps = times.slice(1).map((at, n) => at - times[n]).sort((one, other) => one - other);
+  const usual = gaps[gaps.length >> 1] || 1;
+  return gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / usual) - 1), 0);
 }

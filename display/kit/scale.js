@@ -56,4 +56,5 @@ function tick(at, size) {
   return { node, at };
 }
 
-customElements.define("tablo-scale", Scale);
+// Two graphics of a foreign page each bring one.
+if (!customElements.get("tablo-scale")) customElements.define("tablo-scale", Scale);

@@ -1,19 +1,26 @@
 // @ts-check
 const NBSP = "\u00A0";
 const THIN = "\u202F";
-const LANG = document.documentElement.lang === "en" ? "en" : "ru";
-const CATALOGUE = JSON.parse(document.getElementById("texts")?.textContent || "{}");
+const SPOKEN = {
+  lang: document.documentElement.lang === "en" ? "en" : "ru",
+  catalogue: JSON.parse(document.getElementById("texts")?.textContent || "{}"),
+};
+
+/** Speaks another language than the page, which is a foreign one: with phrases by their English. */
+export function speak(lang, catalogue) {
+  Object.assign(SPOKEN, { lang, catalogue });
+}
 
 /** The page's own phrase in the page's language; `{name}` takes the parameter of that name. */
 export function t(msgid, params = {}) {
-  const phrase = CATALOGUE[msgid] || msgid;
+  const phrase = SPOKEN.catalogue[msgid] || msgid;
   return bound(phrase.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? ""));
 }
 
 /** A bilingual text of the data in the page's language; Russian where English is missing. */
 export function text(both) {
   if (!both) return "";
-  return bound(typeof both === "string" ? both : both[LANG] || both.ru || "");
+  return bound(typeof both === "string" ? both : both[SPOKEN.lang] || both.ru || "");
 }
 
 /** A mark with two decimals, a comma in Russian; a dash when there is none. */
@@ -26,7 +33,7 @@ export function mark(decimal) {
 
 /** A number as it stands, with the language's decimal sign. */
 export function points(decimal) {
-  return LANG === "ru" ? String(decimal).replace(".", ",") : String(decimal);
+  return SPOKEN.lang === "ru" ? String(decimal).replace(".", ",") : String(decimal);
 }
 
 /** 12:35, or 12:35:09 with `seconds`, in the zone of the venue. */

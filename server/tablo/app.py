@@ -30,6 +30,7 @@ from tablo.settings import Settings
 from tablo.store import meta, migrations
 from tablo.store import roster as stored_roster
 from tablo.store.accounts import Accounts
+from tablo.store.checks import Checks
 from tablo.store.database import Database
 from tablo.store.errors import DriverMissing, StoreError
 from tablo.store.files import Files
@@ -60,6 +61,10 @@ log = logging.getLogger(__name__)
 
 class NotUpgraded(StoreError):
     """The tables are those of another release, or there are none yet."""
+
+
+class DeskFailed(StoreError):
+    """The port on which desks press actions can't be had."""
 
 
 class NodeFailed(Exception):
@@ -197,7 +202,7 @@ class Site:
         if self.part != "web":
             await self._start_room()
         if self._web is not None:
-            self._web.start()
+            await self._web.start()
 
     async def _start_room(self) -> None:
         ground, settings = self.ground, self.settings
@@ -275,6 +280,7 @@ class _Web:
             hub=hub,
             roster=site.roster,
             state=Journal(ground.database).open,
+            told=Journal(ground.database).told,
             health=Health(
                 {
                     "database": lambda: _answers(ground.database),
@@ -292,19 +298,44 @@ class _Web:
                 settings.media, ground.database, clock.now, limit=settings.media_limit_mb * MEGABYTE
             ),
             pairings=Pairings(ground.database, clock.now),
+            checks=Checks(ground.database, clock.now),
             claims=Tries(pairing.TRIES, pairing.WINDOW_S, clock.seconds),
         )
         self.app = application(self.context)
+        self._desk: asyncio.DatagramTransport | None = None
 
-    def start(self) -> None:
+    async def start(self) -> None:
         self.hub.start()
         self._guests.start()
+        if self.context.settings.osc_port:
+            self._desk = await _desk(self.context)
 
     async def leave(self) -> None:
         if not self.context.leaving:
             self.context.leaving = True
+            if self._desk is not None:
+                self._desk.close()
             await self._guests.stop()
             await self.hub.close()
+
+
+async def _desk(context: Context) -> asyncio.DatagramTransport:
+    try:
+        from tablo.web import osc
+    except ImportError as error:
+        raise DriverMissing("OSC needs a library: pip install 'tablo-live[osc]'") from error
+    settings = context.settings
+    try:
+        return await osc.listen(
+            context.hub,
+            context.identity,
+            host=settings.osc_host,
+            port=settings.osc_port,
+            key=settings.osc_key,
+        )
+    except OSError as error:
+        where = f"{settings.osc_host}:{settings.osc_port}"
+        raise DeskFailed(f"The port for OSC can't be had: {where}: {error}") from error
 
 
 Beside = Callable[[Site], Awaitable[None]]

@@ -4,14 +4,16 @@ Everything has a default that is right for one machine in a venue; each setting 
 to change it.
 """
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 List = Annotated[tuple[str, ...], NoDecode]
 """A list that the environment writes as words with commas or spaces between them."""
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -36,6 +38,9 @@ class Settings(BaseSettings):
     """The address to listen on. Set 127.0.0.1 behind a proxy on the same machine."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     """The port to listen on; 0 takes any free one. Set 80 where nobody wants to type a port."""
+    public_url: str = ""
+    """How phones and other screens reach this server (`https://board.example.org`), for codes and
+    addresses on screens. Empty: as the screen itself was opened. Set it behind a proxy."""
     origins: List = ()
     """Origins (`https://board.example.org`) that may act here besides the server's own address.
     Needed when a proxy changes the host name, or when pages live elsewhere."""
@@ -59,6 +64,18 @@ class Settings(BaseSettings):
     media_limit_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
     """How many megabytes all pictures and films may have together. Raise it where films are shown
     and the disk is large. They lie in `data`: servers that share a database share that folder."""
+    osc_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+    """The UDP port on which decks and desks may press actions by OSC; 0: none. Needs `osc_key`."""
+    osc_host: str = "127.0.0.1"
+    """The address of that port. Set the machine's own where a desk stands elsewhere in the hall:
+    whoever reaches the port acts with `osc_key`."""
+    osc_key: str = ""
+    """The key whose rights a press by OSC has. Make one for nothing but the desk."""
+    obs_url: str = ""
+    """Where OBS Studio's own websocket is (`ws://192.168.1.20:4455`), so that the console can load
+    a browser source anew and see what it shows. Empty: nowhere."""
+    obs_password: str = ""
+    """The password of that websocket, where it has one."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is worth a line in the log. Set "debug" to look for a fault."""
     log_format: Literal["text", "json"] = "text"
@@ -73,12 +90,33 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        origin = value.rstrip("/")
+        if origin and not _ORIGIN.fullmatch(origin):
+            raise ValueError("expected http://… or https://…, and no path")
+        return origin
+
+    @field_validator("obs_url")
+    @classmethod
+    def _is_obs(cls, value: str) -> str:
+        if value and not value.startswith(("ws://", "wss://")):
+            raise ValueError("expected ws://… or wss://…")
+        return value
+
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("expected redis://…, rediss://… or unix://…")
         return value
+
+    @model_validator(mode="after")
+    def _is_desk(self) -> Self:
+        if self.osc_port and not self.osc_key:
+            raise ValueError("TABLO_OSC_PORT needs TABLO_OSC_KEY: the key that presses act with")
+        return self
 
     @property
     def database(self) -> str:

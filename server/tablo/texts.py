@@ -13,7 +13,7 @@ Language = Literal["ru", "en"]
 Domain = Literal["pages", "tablo"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 """The first is what a page speaks when nobody asked for another."""
-WORDS = frozenset({"expected", "missing", "state", "status"})
+WORDS = frozenset({"expected", "missing", "state", "status", "what"})
 """Parameters that are made of messages themselves; all others stand as they came."""
 LOCALE = Path(__file__).with_name("locale")
 

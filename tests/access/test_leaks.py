@@ -17,7 +17,6 @@ from makers import (
     INDUSTRY,
     LOOKS,
     M2,
-    OUTPUT,
     SCREEN,
     TEAM,
     TEAMS,
@@ -29,6 +28,7 @@ from makers import (
     a_busy_roster,
     a_scheme,
     ask,
+    every_graphic,
 )
 from tablo.access.streams import Audience
 from tablo.championship.commands import AnyCommand, SetPublication
@@ -53,8 +53,8 @@ def a_sealed_roster() -> Roster:
 def a_story() -> Story:
     """Tell a history with everything on air and nothing published."""
     return Story(a_sealed_roster()).told(
-        ask("ShowGraphic", output=OUTPUT, graphic="score-bug", data={"contest": CONTEST}),
-        ask("ShowGraphic", output=OUTPUT, graphic="lower-third", data={"entry": ANNA}),
+        *every_graphic(),
+        *every_graphic("preview"),
         ask("ShowScene", screen=SCREEN, scene="standings", params={"contest": CONTEST}),
     )
 

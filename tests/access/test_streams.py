@@ -21,6 +21,7 @@ HERE = [
     f"marks:{CONTEST}@crew",
     f"screen:{SCREEN}",
     f"output:{OUTPUT}",
+    f"output:{OUTPUT}/preview",
 ]
 
 
@@ -71,6 +72,16 @@ def test_an_output_reads_its_own() -> None:
 
     expected = {"index@public", f"standings:{CONTEST}@public", f"standings:{CONTEST}@broadcast"}
     assert {*expected, f"output:{OUTPUT}"} == reads(output)
+
+
+def test_a_preview_is_read_with_a_key_of_its_own() -> None:
+    """The key of an output's preview reads that, and not what is on air; nor the other way round."""
+    preview = f"{OUTPUT}/preview"
+    scope = Scope(kind="output", id=preview)
+    output = Actor(kind="output", id=ActorId("output:ready"), name="", scope=scope)
+
+    assert f"output:{preview}" in reads(output)
+    assert f"output:{OUTPUT}" not in reads(output)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Browser
 
-from bench import clocks, latency, replay, results, screens, start, timers, weight
+from bench import ceremony, clocks, latency, replay, results, screens, start, timers, weight
 from bench.report import report, spread
 
 
@@ -67,6 +67,15 @@ def test_screens_are_measured(browser: Browser) -> None:
         screens.painting(browser, screens=2, commands=2)["to the glass of 2 screens, ms"]["min"] > 0
     )
     assert screens.soak(browser, views=30, steps=2)["heap, MB"]["median"] > 0
+
+
+def test_a_ceremony_is_measured(browser: Browser) -> None:
+    """A ceremony is measured from a press to sockets and to the glass, and in the making of its run."""
+    assert ceremony.making(contests=3, times=2)["a run of 3 contests, ms"]["min"] > 0
+    sent = ceremony.fan_out(sockets=3, cues=2, pause_s=0.5)
+    assert sent["press to 3 sockets, ms"]["count"] == 6
+    seen = ceremony.painting(browser, screens=2, presses=2)
+    assert seen["to the glass of 2 screens, ms"]["min"] > 0
 
 
 def test_figures_are_printed_twice(capsys: pytest.CaptureFixture[str]) -> None:

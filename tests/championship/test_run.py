@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from makers import ANNA, BORIS, CONTEST, EXPERT, M1, M2, VENUE, VERA, Story, a_roster, ask
+from makers import ANNA, BORIS, CONTEST, EXPERT, M1, VERA, Story, a_roster, ask
+from shows import RUN, a_medals_cue, a_show, press, signed
 from tablo.access.redact import known_medals
 from tablo.access.streams import Audience, StreamName
-from tablo.championship.commands import AnyCommand
 from tablo.championship.events import AnyEvent, CueTaken
 from tablo.championship.generate import Prize, generate, merged
-from tablo.championship.ids import ContestId, CueId, Duration, EntryId, RunId
+from tablo.championship.ids import ContestId, CueId, Duration, EntryId
 from tablo.championship.outcomes import outcome_of, result_of
 from tablo.championship.reduce import fold
 from tablo.championship.refusals import Refusal
@@ -25,9 +25,6 @@ from tablo.championship.show import Cue, RunOfShow
 from tablo.championship.state import State
 from tablo.views.channels import render, streams
 
-RUN = RunId("closing")
-STEP_MS = 500
-
 
 def a_prize(number: int, **awards: Award) -> Prize:
     """Make a result of contest S1, S2 …, with a gold unless other medals are named."""
@@ -36,43 +33,14 @@ def a_prize(number: int, **awards: Award) -> Prize:
         contest=ContestId(f"S{number}"),
         standing=MAIN,
         title=Text(f"S{number}"),
-        block="",
+        sector=Text(""),
         outcome=Outcome(awards=won or {EntryId(f"e{number}"): "gold"}),
     )
-
-
-def a_medals_cue(**changes: object) -> Cue:
-    """Make a cue that reveals the medals of the sample contest."""
-    cue = Cue(id=CueId("medals"), kind="medals", title=Text("Сварка"), contest=CONTEST)
-    return replace(cue, **changes)
-
-
-def a_show(*cues: Cue, **changes: object) -> RunOfShow:
-    """Make a run of show in the sample hall."""
-    run = RunOfShow(id=RUN, title=Text("Закрытие"), venue=VENUE, cues=cues)
-    return replace(run, **changes)
 
 
 def with_run(roster: Roster, run: RunOfShow) -> Roster:
     """Put a run of show into a roster."""
     return replace(roster, runs={run.id: run})
-
-
-def signed(run: RunOfShow, *, live: bool = True) -> Story:
-    """Tell a contest up to its two signatures: Boris before Anna before Vera."""
-    story = Story(with_run(a_roster(), run))
-    for entry, mark in ((ANNA, "20"), (BORIS, "25"), (VERA, "10")):
-        story.told(*(ask("RecordMark", entry=entry, module=m, mark=mark) for m in (M1, M2)))
-    story.told(ask("LockMarks", contest=CONTEST))
-    sign: AnyCommand = ask("SignOff", contest=CONTEST, **{"as": "chief_expert"})
-    assert not isinstance(story.tell(sign, by=EXPERT), Refusal)
-    story.told(ask("SignOff", contest=CONTEST, **{"as": "coordinator"}))
-    return story.told(ask("SetRunPhase", run=RUN, phase="live")) if live else story
-
-
-def press(story: Story, name: str = "Advance", **data: object) -> tuple[AnyEvent, ...] | Refusal:
-    """Press a key of the console, half a second after the last one."""
-    return story.tell(ask(name, run=RUN, **data), after_ms=STEP_MS)
 
 
 def code(decision: tuple[AnyEvent, ...] | Refusal) -> str:

@@ -41,7 +41,7 @@ from tablo.views.channels import CHANNELS, render, streams
 
 BY_ITSELF = {"not_undoable", "unknown_command"}
 """Answers for what has a way back of its own (a lock, a signature, an alert)."""
-FOR_EDITORS = {"rev", "at", "by", "recent", "history"}
+FOR_EDITORS = {"rev", "at", "by", "changed", "recent", "history"}
 """What a crew's view says of changes themselves: a change taken back is one more change."""
 
 
@@ -118,6 +118,9 @@ UNDOABLE: list[AnyCommand] = [
     *(ask("Blank", on=on, all=True) for on in (True, False)),
     ask("Blank", on=True, output=OUTPUT),
     ask("ShowGraphic", output=OUTPUT, graphic="score-bug", data={"contest": CONTEST}),
+    ask("ShowGraphic", output=OUTPUT, graphic="title", data={"title": "Тест"}, bus="preview"),
+    ask("TakeGraphic", output=OUTPUT),
+    ask("ClearOutput", output=OUTPUT, bus="preview"),
     ask("ShowGraphic", output=OUTPUT, graphic="lower-third", data={"entry": ANNA}),
     ask("UpdateGraphic", output=OUTPUT, layer="lower", data={"title": "Гость"}),
     ask("AdvanceGraphic", output=OUTPUT, layer="lower"),

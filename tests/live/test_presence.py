@@ -116,6 +116,19 @@ def test_a_screen_says_how_well_it_knows_the_time() -> None:
     assert (place.offset_ms, place.rtt_ms) == (-290_000.5, 46.0)
 
 
+def test_a_screen_says_what_its_device_is_like() -> None:
+    """How sharp its picture is, and whether it may fall asleep; nothing of one that says neither."""
+    presence = a_presence()
+    presence.report(a_report(replace(SEEN, ratio=1.5, awake=False)))
+    told = screen(presence)
+
+    presence.report(a_report(SEEN))
+    silent = screen(presence)
+
+    assert (1.5, False) == (told.ratio, told.awake)
+    assert (UNSET, UNSET) == (silent.ratio, silent.awake)
+
+
 # Who sounds signals
 
 FIRST, SECOND, SILENT, ELSEWHERE = map(ScreenId, ("first", "second", "silent", "elsewhere"))
@@ -183,3 +196,28 @@ def test_nobody_sounds_whose_process_is_gone() -> None:
     presence.report(a_report(heard(FIRST)))
 
     assert elected(presence, NOON + ABSENT_MS + 1) is None
+
+
+def test_every_page_of_an_output_is_told_of() -> None:
+    """Two pages on air and one of the preview: each with its host, and the output is the slowest."""
+    stream = f"output:{OUTPUT}"
+    presence = Presence()
+    for version in (1, 2):
+        presence.published(
+            view_frame(stream, epoch="e", version=version, now=NOON + version, view=b"{}")
+        )
+    page = replace(SEEN, kind="output", place=OUTPUT, streams=(stream,), painted={stream: 2})
+    late = replace(page, host="OBS 30.2.3", active=True, dropped=4, painted={stream: 1})
+    ready = replace(page, place=f"{OUTPUT}/preview", streams=())
+    presence.report(a_report(page, late, hub="a"))
+    presence.report(a_report(ready, hub="b"))
+
+    (drawn,) = view(presence, NOON + 100).outputs
+    assert drawn.behind_ms == 98
+    assert isinstance(drawn.pages, tuple)
+    assert [(one.host, one.active, one.dropped, one.behind_ms) for one in drawn.pages] == [
+        (UNSET, UNSET, UNSET, 0),
+        ("OBS 30.2.3", True, 4, 98),
+        (UNSET, UNSET, UNSET, 0),
+    ]
+    assert [one.preview for one in drawn.pages] == [False, False, True]

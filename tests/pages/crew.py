@@ -11,6 +11,7 @@ from msgspec import Struct
 from playwright.sync_api import Page, expect
 
 import services
+from tablo.access.actors import Role
 
 SIGN = """async (data) => {
   const { newId } = await import(
@@ -27,7 +28,7 @@ class Member(Struct, frozen=True, kw_only=True):
 
     login: str
     name: str
-    role: str
+    role: Role
     password: str
 
 

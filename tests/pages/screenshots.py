@@ -16,6 +16,7 @@ from pages import asking
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 HALL = {"width": 1280, "height": 720}
 TABLET = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 BACKDROP = "#4b5560"
 """Stands for the camera picture behind an overlay."""
 
@@ -33,6 +34,10 @@ def take(browser: Browser, demo: services.Demo) -> None:
         ):
             page.goto(f"{demo.url}/display/{address}")
             _shoot(page, name)
+    with _page(browser, PHONE) as page:
+        for name, address in (("phone", ""), ("phone-contest", f"#/contest/{contest}")):
+            page.goto(f"{demo.url}/{address}")
+            _shoot(page, name)
     with _page(browser, TABLET) as page:
         _sign_in(page, demo)
         page.goto(f"{demo.url}/admin/#/marks/{contest}")
@@ -46,7 +51,9 @@ def take(browser: Browser, demo: services.Demo) -> None:
 
 @contextmanager
 def _page(browser: Browser, viewport: Any) -> Iterator[Page]:
-    context = browser.new_context(viewport=viewport, bypass_csp=True, locale="ru-RU")
+    context = browser.new_context(
+        viewport=viewport, bypass_csp=True, locale="ru-RU", timezone_id="Europe/Moscow"
+    )
     yield context.new_page()
     context.close()
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from pages.visual import Case, long_roster
+from pages.visual import MEDIUM, Case, closed, long_roster
 from tablo.access.redact import known_people
 from tablo.championship.ids import CueId, Instant, RunId
 from tablo.championship.roster import Roster, Text
@@ -17,6 +17,7 @@ from tablo.championship.shots import Outcome, Shot, shots
 from tablo.championship.show import Cue, CueKind, Presenter
 from tablo.demo.roster import NOON
 from tablo.views.ceremony import CeremonyView, RunName, picture
+from tablo.views.medals import medals as medal_table
 
 RUN = RunName(id=RunId("closing"), title=Text("Церемония награждения", "Award ceremony"))
 LONGEST = Text("Александра-Елизавета-Маргарита", ""), Text("Преображенская-Каменногорская", "")
@@ -77,7 +78,10 @@ class Stage:
 
     def _view(self, cue: Cue, shot: Shot) -> Any:
         people = known_people(self.roster, shot)
-        drawn = picture(shot, cue, people, self.roster, began=Instant(NOON))
+        held = closed()
+        is_table = cue.kind == "medal_table"
+        table = medal_table(held.state, held.roster, "", "crew") if is_table else None
+        drawn = picture(shot, cue, people, self.roster, began=Instant(NOON), table=table)
         view = CeremonyView(run=RUN, phase="live", blank=False, picture=drawn)
         return json.loads(msgspec.json.encode(view))
 
@@ -134,6 +138,8 @@ def cases() -> Mapping[str, Any]:
         "countdown": one.words("countdown", title=Text("До начала церемонии"), at=NOON + 754_000),
         "thanks": one.words("thanks"),
         "draw": one.pictures("draw")[0],
+        "medal table": one.words("medal_table", title=Text("Медальный зачёт")),
+        "partner": one.words("partner", title=Text("Партнёр"), media=MEDIUM),
         "black": one.words("black"),
     }
     return named

@@ -222,25 +222,6 @@ def test_scene_on_screen(console: Console, open_page: OpenPage, demo: services.D
     expect(place).not_to_contain_text("Blank")
 
 
-def test_lower_third(console: Console, open_page: OpenPage, demo: services.Demo) -> None:
-    """A competitor and a free text go on air, change there, and come off."""
-    overlay = open_page(viewport={"width": 1920, "height": 1080})
-    overlay.goto(demo.links["overlays"]["program"].replace("#", "?lang=en#"))
-    page = console("screens")
-    page.locator("place-row").filter(has_text="Broadcast output").first.click()
-    desk = page.locator("output-desk")
-    desk.get_by_role("radio", name="Lower third").click()
-    desk.get_by_role("radio", name="Free text").click()
-    desk.get_by_label("First line").fill("Opening in the main hall")
-    desk.get_by_role("button", name="On air: Opening in the main hall").click()
-    expect(overlay.get_by_text("Opening in the main hall")).to_be_visible()
-    desk.get_by_label("First line").fill("Opening at noon")
-    desk.get_by_role("button", name="Change on air").click()
-    expect(overlay.get_by_text("Opening at noon")).to_be_visible()
-    desk.get_by_role("button", name="Take off: Lower third").click()
-    expect(overlay.get_by_text("Opening at noon")).not_to_be_visible()
-
-
 def row(page: Page, number: str) -> Locator:
     """Find the row of an entry by its number."""
     return page.locator("marks-grid tbody tr").filter(has=page.get_by_text(number, exact=True))

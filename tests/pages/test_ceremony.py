@@ -83,7 +83,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 def add_run(data: Path) -> None:
     """Put a run of show into a demo's roster: words, the generated cues of a contest, thanks."""
     won = Outcome(awards={EntryId("one"): "gold", EntryId("two"): "medallion"})
-    prize = Prize(contest=CONTEST, standing=MAIN, title=Text("Кладка"), block="", outcome=won)
+    prize = Prize(
+        contest=CONTEST, standing=MAIN, title=Text("Кладка"), sector=Text(""), outcome=won
+    )
     cues = (
         Cue(id=CueId("opening"), kind="title", title=Text("Закрытие", "Closing ceremony")),
         *generate([prize], ("",)),

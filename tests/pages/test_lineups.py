@@ -214,6 +214,21 @@ def test_a_picture_has_three_places(demo: services.Demo, page: Page) -> None:
     assert beside["y"] + beside["height"] <= ticker["y"] + 1
 
 
+def test_an_upright_screen_has_fewer_rows_beside(demo: services.Demo, page: Page) -> None:
+    """Where the narrow place lies below the main one, its table has few rows and large letters."""
+    page.set_viewport_size({"width": 1080, "height": 1920})
+    page.goto(demo.links["screens"][SCREEN])
+
+    show(demo, item("link"), side=[item("timers", venue=venue_of(demo))])
+
+    side = page.frame_locator("iframe.side")
+    expect(side.locator("tablo-timers .list .row")).to_have_count(4)  # of five, one turns the page
+    expect(page.frame_locator("iframe.main").locator("html")).to_have_attribute("data-rows", "")
+    name = side.locator("tablo-timers .sk b").first
+    size = name.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")
+    assert size > 24
+
+
 def test_a_new_line_leaves_the_rest(demo: services.Demo, page: Page) -> None:
     """When only the line below changes, the scene above it is the same, untouched."""
     venue = venue_of(demo)

@@ -82,9 +82,9 @@ def _ask(demo: services.Demo, method: str, run: str, body: Any = None) -> Any:
         return json.load(answer)
 
 
-def console(demo: services.Demo, open_page: OpenPage, run: str) -> Page:
-    """Open the director's console of a ceremony."""
-    page = open_page(viewport=WIDE)
+def console(demo: services.Demo, open_page: OpenPage, run: str, *expected: str) -> Page:
+    """Open the director's console of a ceremony; `expected` errors may stand in its log."""
+    page = open_page(viewport=WIDE, expect=expected)
     sign_in(page, demo.url, demo.links["login"], demo.links["password"])
     page.goto(f"{demo.url}/admin/?lang=en#/live/{run}")
     expect(take(page)).to_be_enabled()
@@ -128,6 +128,11 @@ def advance(demo: services.Demo, run: str) -> None:
         return True
 
     services.wait_until(taken, "a step")
+
+
+def next_names(page: Page) -> Locator:
+    """Find the names in the picture that comes next."""
+    return page.frame_locator("live-preview iframe").locator(".plane .full .names")
 
 
 def surnames(demo: services.Demo) -> set[str]:
@@ -217,7 +222,7 @@ def test_no_name_before_its_step(demo: services.Demo, open_page: OpenPage, run: 
     go_to(demo, page, run, f"{CONTEST}.medals")
 
     expect(take(page)).to_contain_text("Bronze: show names")
-    expect(page.locator("live-preview .mask").first).to_be_visible()
+    expect(next_names(page)).to_contain_text("•••")
     assert {name for name in surnames(demo) if name in all_text(page)} == set()
 
 
@@ -225,23 +230,39 @@ def test_peeking_leaves_nothing(demo: services.Demo, open_page: OpenPage, run: s
     """Names stand in the preview while the key is held, and nowhere once it is let go or the page blurs."""
     page = console(demo, open_page, run)
     go_to(demo, page, run, f"{CONTEST}.medals")
-    names = page.locator("live-preview .people b")
+    names = next_names(page)
 
     for let_go in ("keyup", "blur"):
         page.keyboard.down("p")
-        expect(names.first).to_be_visible()
+        expect(names).not_to_contain_text("•••")
         assert any(name in all_text(page) for name in surnames(demo))
         if let_go == "keyup":
             page.keyboard.up("p")
         else:
             page.evaluate("dispatchEvent(new Event('blur'))")
-        expect(names).to_have_count(0)
+        expect(names).to_contain_text("•••")
         assert {name for name in surnames(demo) if name in all_text(page)} == set()
         page.keyboard.up("p")
 
     page.keyboard.press("Space")
     expect(page.locator(".host .said")).not_to_be_empty()
     assert any(name in all_text(page) for name in surnames(demo))
+
+
+def test_a_look_ahead_is_written_down(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Who looked at names before their step, and when, stands on the director's page and in the stream."""
+    page = console(demo, open_page, run)
+    go_to(demo, page, run, f"{CONTEST}.medals")
+    hidden = page.locator("figure.next figcaption .quiet-text")
+    expect(hidden).to_have_text("names are hidden")
+
+    page.keyboard.down("p")
+    expect(hidden).to_have_text("names are seen")
+    page.keyboard.up("p")
+
+    expect(hidden).to_contain_text("seen by you at")
+    (look,) = asking.view(demo, f"run:{run}@crew")["peeks"]
+    assert look["by"].startswith("person:")
 
 
 def test_a_reload_shows_the_same(demo: services.Demo, open_page: OpenPage, run: str) -> None:
@@ -373,3 +394,67 @@ def test_backstage_knows_no_place(demo: services.Demo, open_page: OpenPage, run:
     assert not re.search("золот|серебр|бронз", said, re.IGNORECASE)
     by_surname = sorted(people.all_inner_texts(), key=lambda name: name.split()[-1])
     assert by_surname == people.all_inner_texts()
+
+
+def test_a_message_has_a_receipt(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """What the director writes stands large before the host, whose answer the director sees."""
+    page = console(demo, open_page, run)
+    host = open_page(viewport=WIDE)
+    sign_in(host, demo.url, demo.links["login"], demo.links["password"])
+    host.goto(f"{demo.url}/admin/?lang=en#/prompter/{run}")
+
+    page.get_by_label("Message", exact=True).fill("Гость опаздывает")
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    expect(host.locator("stage-notes p")).to_have_text("Гость опаздывает")
+    expect(page.locator("stage-message li")).to_contain_text("Host: on the page")
+    host.get_by_role("button", name="Read", exact=True).click()
+    expect(page.locator("stage-message li")).to_contain_text("Host: read")
+    expect(host.locator("stage-notes")).to_be_hidden()
+
+
+def test_an_award_for_anybody(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """An award without a recipient is refused in words; with one it is on the stage at its step."""
+    page = console(demo, open_page, run, "422")
+    page.locator("run-list li").first.click()
+    page.get_by_role("button", name="Cue", exact=True).click()
+    page.locator("cue-form").get_by_label("Kind").select_option("award")
+    page.get_by_label("Title in Russian").filter(visible=True).fill("Приз партнёра")
+    page.get_by_role("button", name="Save").filter(visible=True).click()
+    expect(page.locator("cue-form .wrong")).to_have_text(
+        "Cue “Приз партнёра” is an award: say who gets it."
+    )
+
+    page.get_by_label(re.compile("^Others who get it")).fill("Пётр Саврасов — мастер")
+    page.get_by_role("button", name="Save").filter(visible=True).click()
+
+    award = page.locator("run-list li").nth(1)
+    expect(award).to_contain_text("Приз партнёра")
+    cue = plan(demo, run)["run"]["cues"][1]
+    assert [{"name": {"ru": "Пётр Саврасов"}, "position": {"ru": "мастер"}}] == [
+        {key: {"ru": value["ru"]} for key, value in one.items()} for one in cue["recipients"]
+    ]
+    go_to(demo, page, run, cue["id"])
+    advance(demo, run)
+    air = page.frame_locator(".air iframe")
+    expect(air.locator(".shot.list .who")).to_have_text("Пётр Саврасов")
+
+
+def test_a_plan_is_made_after_a_look(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """What would change is listed before anything is made, and what was moved by hand is told."""
+    sheet = plan(demo, run)
+    sheet["run"]["cues"].reverse()
+    put(demo, run, sheet)
+    page = console(demo, open_page, run)
+    page.get_by_role("button", name="Plan…").click()
+    make = page.get_by_role("button", name=re.compile("^Make the cues"))
+    expect(make).to_be_disabled()
+
+    page.get_by_role("button", name="What would change?").click()
+
+    report = page.locator("plan-form .report")
+    expect(report).to_contain_text("Kept, by hand: ")
+    expect(report).to_contain_text("Kept in the place given by hand: ")
+    expect(make).to_be_enabled()
+    page.get_by_role("combobox", name=re.compile("^Order")).select_option("mixed")
+    expect(make).to_be_disabled()

@@ -92,6 +92,7 @@ def test_a_picture_fills_the_screen(browser: Browser, tmp_path: Path) -> None:
     name = f"{'a' * 64}.webp"
     with blank_page(browser) as page:
         page.route(f"{HOST}/media/{name}", lambda route: route.fulfill(body=a_picture("WEBP")))
+        page.route(f"{HOST}/media/bbb*", lambda route: route.fulfill(status=404))
         page.evaluate(
             """async (media) => {
               const { makeScene } = await import("/display/scenes.js");
@@ -110,6 +111,62 @@ def test_a_picture_fills_the_screen(browser: Browser, tmp_path: Path) -> None:
         expect(whole.locator("img")).to_have_js_property("naturalWidth", 64)
         expect(filled.locator("img")).to_have_css("object-fit", "cover")
         expect(gone.locator("img")).to_be_hidden()
+
+
+RECORD = """async () => {
+  const canvas = document.createElement("canvas");
+  const stream = canvas.captureStream(25);
+  const drawing = setInterval(() => canvas.getContext("2d").fillRect(0, 0, 9, 9), 40);
+  const recorder = new MediaRecorder(stream, { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.start();
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  recorder.stop();
+  await new Promise((resolve) => (recorder.onstop = resolve));
+  clearInterval(drawing);
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+}"""
+PLAYLIST = """async (media) => {
+  await import("/display/place.js");
+  const kit = window.kit = { turn: 10_000, now: () => 7_000 };
+  const feed = { clock: { now: () => kit.now() }, stalerIn: () => Infinity };
+  const items = [
+    { scene: "message", params: { text: "Скоро" }, duration: kit.turn },
+    { scene: "media", params: { media }, duration: 3_600_000 },
+  ];
+  const place = document.body.appendChild(document.createElement("tablo-place"));
+  place.show(feed, { before: null, after: { items, at: 0, fade: false }, liveAt: 0, zone: "" });
+}"""
+RUN_ON = """(gone) => {
+  const ahead = kit.turn + gone - performance.now();
+  kit.now = () => ahead + performance.now();
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+PLAYS_IN_TIME = """() => {
+  const film = document.querySelector("video");
+  const due = ((kit.now() - kit.turn) / 1000) % film.duration;
+  const off = Math.abs(due - film.currentTime);
+  return !film.paused && Math.min(off, film.duration - off) < 0.7;
+}"""
+
+
+def test_a_film_begins_with_its_turn(browser: Browser) -> None:
+    """A film that is made ready before its turn waits for that, then follows the server's time."""
+    name = f"{'c' * 64}.webm"
+    with blank_page(browser) as page:
+        film = bytes(page.evaluate(RECORD))
+        headers = {"content-type": "video/webm", "accept-ranges": "bytes"}
+        page.route(f"{HOST}/media/{name}", lambda it: it.fulfill(body=film, headers=headers))
+        page.evaluate(PLAYLIST, name)
+        page.wait_for_function("() => document.querySelector('video')?.readyState > 2")
+        video = page.locator("video")
+        assert [True, 0] == video.evaluate("(one) => [one.paused, one.currentTime]")
+
+        for gone in (0, 1_500, 9_000):  # the last one: it has begun anew twice
+            page.evaluate(RUN_ON, gone)
+
+            page.wait_for_function(PLAYS_IN_TIME)
 
 
 def looked(page: Page, look: Any, brand: Any) -> dict[str, str]:

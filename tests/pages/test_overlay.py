@@ -10,19 +10,6 @@ from playwright.sync_api import Page, expect
 import services
 from pages import asking
 
-FOREIGN = """async ({ assets, file, data }) => {
-  const { default: Graphic } = await import(`${assets}overlay/${file}.js`);
-  const { id } = await (await fetch(`${assets}overlay/${file}.ograf.json`)).json();
-  customElements.define(id, Graphic);
-  const host = document.body.appendChild(document.createElement("div"));
-  const graphic = document.createElement(id);
-  host.attachShadow({ mode: "closed" }).append(graphic);
-  const load = await graphic.load({ data, renderType: "realtime" });
-  const answers = [load, await graphic.playAction(), await graphic.playAction({}), await graphic.customAction({ id: "x" })];
-  await graphic.dispose();
-  return answers;
-}"""
-
 
 def corner(page: Page) -> int:
     """Give the alpha of the page's first pixel, 0 to 255."""
@@ -115,21 +102,3 @@ def test_an_overlay_keeps_its_picture_without_a_link(tmp_path: Path, open_page: 
 
         expect(face).not_to_have_text(shown)
         assert "связ" not in page.locator("body").inner_text()
-
-
-def test_graphics_keep_the_ograf_contract(demo: services.Demo, open_page: Any) -> None:
-    """In a foreign page's closed shadow a graphic works from data alone and answers as OGraf asks."""
-    page = open_page(bypass_csp=True)
-    page.goto(demo.url)
-    assets = page.evaluate(
-        "new URL('../../', document.querySelector('script[src$=\"boot.js\"]').src).href"
-    )
-    data = {"title": "Гордеева", "subtitle": "Сварка"}
-
-    for file in ("lower-third", "score-bug", "timer"):
-        answers = page.evaluate(FOREIGN, {"assets": assets, "file": file, "data": data})
-
-        assert {"statusCode": 200} == answers[0]
-        assert {"statusCode": 200, "currentStep": 0} == answers[1]
-        assert {"statusCode": 200} == answers[2]
-        assert 400 == answers[3]["statusCode"]

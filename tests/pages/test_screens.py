@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import services
@@ -14,6 +15,7 @@ from pages.conftest import OpenPage
 
 Console = Callable[..., Page]
 WALL = "metal-wall"
+LINKED = {"en": "linked", "ru": "на связи"}
 SHOWN = re.compile(r"^\d{6}$")
 
 
@@ -21,10 +23,13 @@ SHOWN = re.compile(r"^\d{6}$")
 def console(open_page: OpenPage, demo: services.Demo, session: Any) -> Console:
     """Give a way to open the console's page of screens, signed in."""
 
-    def open_console(place: str = "", **context: Any) -> Page:
-        page = open_page(storage_state=session, viewport={"width": 1440, "height": 900}, **context)
-        page.goto(f"{demo.url}/admin/?lang=en#/screens/{place}")
-        expect(page.locator("tablo-console .link")).to_have_text("linked")
+    def open_console(
+        place: str = "", *, lang: str = "en", size: tuple[int, int] = (1440, 900), **context: Any
+    ) -> Page:
+        viewport = {"width": size[0], "height": size[1]}
+        page = open_page(storage_state=session, viewport=viewport, **context)
+        page.goto(f"{demo.url}/admin/?lang={lang}#/screens/{place}")
+        expect(page.locator("tablo-console .link")).to_have_text(LINKED[lang])
         return page
 
     return open_console
@@ -52,7 +57,7 @@ def test_screen_is_paired_and_unpaired(
     expect(screen.locator("tablo-screen")).to_be_visible()
     expect(screen.locator("tablo-pairing")).to_have_count(0)
 
-    page.get_by_role("tab", name="Name and place").click()
+    page.get_by_role("tab", name="Set-up").click()
     hold(page, page.get_by_role("button", name="Unpair"), "Unpaired")
 
     expect(screen.locator("tablo-pairing")).to_be_visible()
@@ -139,7 +144,7 @@ def test_group_changes_over_together(console: Console, demo: services.Demo) -> N
 def test_screen_gets_another_name(console: Console, demo: services.Demo) -> None:
     """A screen that is renamed and moved to a room is called so at once."""
     page = console("lad-foyer")
-    page.get_by_role("tab", name="Name and place").click()
+    page.get_by_role("tab", name="Set-up").click()
 
     page.get_by_label("Name", exact=True).fill("Canteen")
     page.get_by_label("Room").fill("Ground floor")
@@ -148,6 +153,75 @@ def test_screen_gets_another_name(console: Console, demo: services.Demo) -> None
     place = page.locator("place-row[data-id=lad-foyer]")
     expect(place).to_contain_text("Canteen")
     expect(place).to_contain_text("Ground floor")
+
+
+def test_screen_is_set_up(console: Console, open_page: OpenPage, demo: services.Demo) -> None:
+    """A screen's look is chosen beside its name, and holds on its wall at once."""
+    screen = a_wall(open_page, demo)
+    screen.locator("tablo-screen").wait_for()
+    page = console(WALL)
+    page.get_by_role("tab", name="Set-up").click()
+    form = page.locator("look-form")
+    expect(form.get_by_role("radio", name="dark")).to_have_attribute("aria-checked", "true")
+
+    form.get_by_role("radio", name="light").click()
+    form.get_by_role("radio", name="English").click()
+    form.get_by_label("Without motion").check()
+    page.get_by_role("button", name="Save").click()
+
+    try:
+        root = screen.locator("html")
+        expect(root).to_have_attribute("data-theme", "light")
+        expect(root).to_have_attribute("data-still", "")
+        assert "en" == look_of(demo)["lang"]
+    finally:
+        asking.post(demo, f"/api/v1/screens/{WALL}", look={})
+
+
+def test_group_is_deleted_by_a_hold(console: Console, demo: services.Demo) -> None:
+    """A group goes when its key has been held; its screens stay, in no group."""
+    venue = asking.view(demo, "index@crew")["venues"][0]["id"]
+    group = asking.post(demo, "/api/v1/groups", title="Stairs", venue=venue)["id"]
+    asking.post(demo, f"/api/v1/screens/{WALL}", group=group)
+    page = console(f"group/{group}")
+    page.get_by_role("tab", name="Name").click()
+    row = page.locator(f'place-row[data-id="group/{group}"]')
+    expect(row).to_contain_text("Stairs")
+
+    page.get_by_role("button", name="Delete the group").focus()
+    page.keyboard.down("Enter")
+    expect(row).to_have_count(0)
+    page.keyboard.up("Enter")
+
+    assert not any("group" in one for one in screens_of(demo) if one["id"] == WALL)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_bar_fits_a_small_tablet(console: Console, lang: str) -> None:
+    """On 1024 × 768 the sections fold into a list that keys open, walk and close; nothing sticks out."""
+    page = console(lang=lang, size=(1024, 768))
+    key, last = page.locator(".sections-key"), page.locator(".bar .clock")
+    sections = page.locator("#sections")
+    expect(sections).to_be_hidden()
+    box = last.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 1024
+    assert [] == Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+
+    key.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(sections.get_by_role("link").first).to_be_focused()
+    assert [] == Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+    page.keyboard.press("Escape")
+    expect(sections).to_be_hidden()
+    expect(key).to_be_focused()
+    page.keyboard.press("Enter")
+    sections.locator('a[href="#/timers"]').click()
+
+    expect(page.locator("timers-page")).to_be_visible()
+    expect(sections).to_be_hidden()
+    expect(key).to_contain_text("Таймеры" if lang == "ru" else "Timers")
 
 
 def test_lost_screen_is_named_on_every_page(
@@ -159,7 +233,7 @@ def test_lost_screen_is_named_on_every_page(
     place = page.locator(f"place-row[data-id={WALL}]")
     expect(place).to_have_attribute("data-state", "fine")
     page.get_by_role("tab", name="Health").click()
-    expect(page.locator("screen-health")).to_contain_text("1920 × 1080")
+    expect(page.locator("screen-health")).to_contain_text("1920 × 1080, scale 1")
     expect(page.locator("screen-health")).to_contain_text("Chrome")
 
     screen.close()
@@ -168,6 +242,18 @@ def test_lost_screen_is_named_on_every_page(
     expect(page.locator("screens-page .strip")).to_contain_text("Wall in the Metal Workshop")
     page.get_by_role("link", name="Timers").click()
     expect(page.locator("screen-alarm .alarm")).to_contain_text("Wall in the Metal Workshop")
+
+
+def screens_of(demo: services.Demo) -> list[dict[str, Any]]:
+    """Tell what the console knows of all screens."""
+    screens: list[dict[str, Any]] = asking.view(demo, "screens@crew")["screens"]
+    return screens
+
+
+def look_of(demo: services.Demo) -> dict[str, Any]:
+    """Tell how the wall is to look."""
+    look: dict[str, Any] = next(one["look"] for one in screens_of(demo) if one["id"] == WALL)
+    return look
 
 
 def an_unpaired(open_page: OpenPage, demo: services.Demo, **context: Any) -> Page:

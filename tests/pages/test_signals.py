@@ -30,6 +30,25 @@ HEAR = """(() => {
 })()"""
 
 
+WAKE = """
+  const end = 20_000;
+  const timer = { id: "t", kind: "countdown", state: "running", anchor: 0, added: 0, warn: [], duration: end, remaining: end };
+  let now = 1000;
+  const readers = new Map();
+  const feed = { clock: { now: () => now }, knownAt: () => now, painted: () => {}, subscribe: (stream, reader) => (readers.set(stream, reader), () => {}) };
+  const signals = new kit.Signals(feed, "wall", "hall");
+  const give = (stream, view, live) => readers.get(stream).view({ stream, version: 1, view, live });
+  give("signals:hall@venue", { screen: "wall", muted: false }, true);
+  give("timers:hall@venue", { timers: [timer] }, true);
+  const before = window.tones.length;
+  now = end + args;
+  // What a page hears first when it may run again; its socket has lived all the while
+  give("timers:hall@venue", { timers: [timer] }, true);
+  signals.leave();
+  return window.tones.length - before;
+"""
+
+
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Demo]:
     """Give a demo whose screens may all sound."""
@@ -212,6 +231,19 @@ def test_nothing_old_is_sounded(room: Room) -> None:
     tones = room.heard(page, 3)
     assert [END_HZ] * 3 == [hz for hz, _ in tones]
     assert abs(tones[0][1] - (anchor + SOON_MS)) < IN_STEP_MS
+
+
+@pytest.mark.parametrize(("late_ms", "tones"), [(300, 3), (10_000, 0), (600_000, 0)])
+def test_a_signal_that_is_long_past_is_not_sounded(
+    demo: services.Demo, open_page: Any, late_ms: int, tones: int
+) -> None:
+    """An end that a page comes to ten seconds or minutes late, having slept, stays silent."""
+    page = open_page(bypass_csp=True)
+    page.add_init_script(HEAR)
+    page.goto(demo.url)
+    page.locator("body").click()
+
+    assert tones == run(page, "signals.js", WAKE, late_ms)
 
 
 def test_a_screen_that_nobody_touched_says_that_it_is_silent(

@@ -1,11 +1,14 @@
-// What is wrong with the page that is open; evaluated in it, with the names of the themes.
+// What is wrong with the page that is open, or with the graphic that is on it (`data-graphic`);
+// evaluated in it, with the names of the themes.
 (themes) => {
   const findings = [];
   const report = (what, text, more = "") => findings.push([what, text.trim().slice(0, 60), more]);
   const root = document.documentElement;
   const style = new Map();
   const styleOf = (node) => style.get(node) ?? style.set(node, getComputedStyle(node)).get(node);
-  const chain = (node) => (node ? [node, ...chain(node.parentElement)] : []);
+  const graphic = document.querySelector("[data-graphic]");
+  const above = (node) => node.parentElement ?? node.getRootNode().host ?? null;
+  const chain = (node) => (node ? [node, ...chain(above(node))] : []);
 
   // The letters of a line don't reach the edges of its box.
   const boxOf = (text) => {
@@ -21,7 +24,7 @@
     return visibility === "visible" && Number(opacity) > 0.01 && display !== "none";
   });
 
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(graphic?.shadowRoot ?? document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -29,7 +32,8 @@
   }
 
   const probe = document.createElement("div");
-  probe.style.cssText = "position:absolute;width:var(--safe-x);height:var(--safe-y)";
+  const safety = graphic ? "gsafe" : "safe";
+  probe.style.cssText = `position:absolute;width:var(--${safety}-x);height:var(--${safety}-y)`;
   document.body.append(probe);
   const [safeX, safeY] = [probe.offsetWidth, probe.offsetHeight];
   const hair = Math.max(3, safeY / 20);
@@ -70,8 +74,8 @@
   };
   const ground = (node) => {
     const own = parse(getComputedStyle(node).backgroundColor);
-    if (own.a === 1 || !node.parentElement) return own.a === 1 ? own : { r: 255, g: 255, b: 255, a: 1 };
-    return own.a ? over(own, ground(node.parentElement)) : ground(node.parentElement);
+    if (own.a === 1 || !above(node)) return own.a === 1 ? own : { r: 255, g: 255, b: 255, a: 1 };
+    return own.a ? over(own, ground(above(node))) : ground(above(node));
   };
   const before = root.dataset.theme;
   for (const theme of themes) {

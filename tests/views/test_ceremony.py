@@ -2,13 +2,14 @@
 
 from msgspec.structs import replace
 
-from championship.test_run import RUN, a_medals_cue, a_show, press, signed
 from makers import OUTPUT, VERA, ask
+from shows import RUN, a_medals_cue, a_show, press, signed
 from tablo.access.streams import Audience
 from tablo.championship.ids import CueId, DelegationId, Duration
 from tablo.championship.show import Cue
 from tablo.views.ceremony import CeremonyView, Parade, PictureView, ceremony
-from tablo.views.output import RevealGraphic, output
+from tablo.views.graphics import RevealGraphic
+from tablo.views.output import output
 
 
 def on_stage(view: CeremonyView | None) -> PictureView:

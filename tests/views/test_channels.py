@@ -24,6 +24,7 @@ from makers import (
     a_roster,
     a_scheme,
     ask,
+    every_graphic,
     facts,
 )
 from tablo.access.streams import StreamName
@@ -55,6 +56,10 @@ ASKED: list[AnyCommand] = [
     ask("ShowGraphic", output=OUTPUT, graphic="lower-third", data={"entry": "boris"}),
     ask("ClearOutput", output=OUTPUT),
     ask("ShowGraphic", output=OUTPUT, graphic="timer", data={"timer": TIMER}),
+    *every_graphic(),
+    *every_graphic("preview"),
+    ask("TakeGraphic", output=OUTPUT, layer="ticker"),
+    ask("ShowGraphic", output=OUTPUT, graphic="title", data={"title": "Тест"}, out_after=5000),
     *(ask("RecordMark", entry=ANNA, aspect=ANY, mark=mark) for mark in ("1", "2")),
     ask("SetEntryStatus", entry="vera", status="out_of_competition"),
     ask("SetEntryStatus", entry="vera", status="dns"),

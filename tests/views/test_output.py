@@ -37,7 +37,7 @@ def test_a_free_lower_third() -> None:
 
     data = drawn(story)["layers"]["lower"]["data"]
 
-    assert data == {"kind": "text", "title": "Гость", "subtitle": ""}
+    assert data == {"kind": "text", "title": "Гость"}
 
 
 def test_the_leader_needs_published_marks() -> None:

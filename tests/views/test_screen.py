@@ -7,8 +7,9 @@ import pytest
 
 from makers import CONTEST, MINUTE, NOON, SCREEN, TIMER, VENUE, Story, a_busy_roster, ask
 from tablo.access.streams import StreamName
+from tablo.championship.graphics import GRAPHICS
 from tablo.championship.refusals import Refusal
-from tablo.championship.screens import GRAPHICS, SCENES
+from tablo.championship.screens import SCENES
 from tablo.views.channels import render
 
 

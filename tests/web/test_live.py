@@ -388,12 +388,12 @@ async def test_painted_is_seen_by_crew(site: Running) -> None:
 
 
 async def test_screen_with_old_pages_is_told_to_crew(site: Running) -> None:
-    """A screen says what pages it runs and how large its picture is; crew sees if they are old."""
+    """A screen says what pages it runs and what its device is like; crew sees if they are old."""
     hello = {"type": "hello", "kind": "screen", "key": site.keys["screen"], "build": "yesterday"}
     async with site.socket() as screen, site.socket("director") as crew:
         await screen.say(**hello)
         await screen.hear("welcome")
-        await screen.say(type="painted", size="3840 × 1080")
+        await screen.say(type="painted", size="3840 × 1080", ratio=2, awake=False)
         await crew.say(type="subscribe", streams=["health@crew"])
 
         async with asyncio.timeout(5):
@@ -403,3 +403,4 @@ async def test_screen_with_old_pages_is_told_to_crew(site: Running) -> None:
                     break
 
     assert ("3840 × 1080", "yesterday", True) == (wall["size"], wall["build"], wall["outdated"])
+    assert (2, False) == (wall["ratio"], wall["awake"])

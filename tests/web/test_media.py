@@ -129,6 +129,7 @@ async def test_too_large(site: Running) -> None:
 async def test_no_room(site: Running) -> None:
     """Media that would not fit into the library are refused, and leave nothing behind."""
     film = a_webm() + bytes(1_000_000)
+    await post(site, a_picture(size=(24, 24)))
     before = set(site.settings.media.iterdir())
 
     answer = await post(site, film, "ролик.webm", lang="en")

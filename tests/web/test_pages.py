@@ -1,5 +1,6 @@
 """Pages, their files, their headers, and signing in."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from makers import CONTEST
 from running import LOGIN, PASSWORD, Running, running
+from tablo import paths, texts
 
 PAGES = (
     "/",
@@ -54,6 +56,46 @@ async def test_texts_of_a_page_are_inert(site: Running) -> None:
     texts, _, _ = rest.partition("</script>")
     assert texts.startswith("{")
     assert "<" not in texts
+
+
+async def test_page_carries_the_texts_of_its_scripts(site: Running) -> None:
+    """A phone gets what its scripts say and a few kilobytes, not what the console says."""
+    given = {path: await texts_of(site, path) for path in ("/", "/display", "/overlay/program")}
+
+    async with site.client(headers={"accept-encoding": "gzip"}) as client:
+        weight = int((await client.get("/")).headers["content-length"])
+    assert said_by(paths.pages("display"), "public.js") <= given["/"].keys()
+    for path, folder in (("/display", "display"), ("/overlay/program", "overlay")):
+        scripts = paths.pages(folder).rglob("*.js")
+        assert set[str]().union(*(said(script) for script in scripts)) <= given[path].keys()
+    assert "Blank everything" not in given["/"].keys() | given["/display"].keys()
+    assert weight < 5_000
+
+
+async def texts_of(site: Running, path: str) -> dict[str, str]:
+    """Read the texts that a page carries."""
+    async with site.client() as client:
+        page = (await client.get(path)).text
+    held: dict[str, str] = json.loads(page.partition('id="texts">')[2].partition("</script>")[0])
+    return held
+
+
+def said(script: Path) -> set[str]:
+    """List what a script says in words that Russian has others for."""
+    found = re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', script.read_text(encoding="utf-8"))
+    return set(found) & texts.catalogue("ru").keys()
+
+
+def said_by(folder: Path, main: str) -> set[str]:
+    """List what a script and all that it may load say."""
+    scripts, waiting = set[Path](), [folder / main]
+    while waiting:
+        script = waiting.pop()
+        if script not in scripts:
+            scripts.add(script)
+            names = re.findall(r'"(\.{1,2}/[^"]+\.js)"', script.read_text(encoding="utf-8"))
+            waiting += [(script.parent / name).resolve() for name in names]
+    return set[str]().union(*map(said, scripts))
 
 
 async def test_files_come_compressed_and_unchanged(site: Running) -> None:

@@ -11,6 +11,7 @@ import pytest
 from makers import SCREEN, VENUE
 from running import Running, running
 from tablo.access.actors import Scope
+from tablo.championship.roster import ScreenLook
 from tablo.store.pairings import CODE_MS
 from tablo.web import pairing
 
@@ -54,6 +55,14 @@ async def post(
     """Send something as crew."""
     async with site.client(key=key) as client:
         answer = await client.post(f"/api/v1/{path}", json=body)
+    assert status == answer.status_code, answer.text
+    return answer.json()
+
+
+async def delete(site: Running, path: str, status: int = 200, key: str = "director") -> Any:
+    """Delete something as crew."""
+    async with site.client(key=key) as client:
+        answer = await client.delete(f"/api/v1/{path}")
     assert status == answer.status_code, answer.text
     return answer.json()
 
@@ -258,6 +267,57 @@ async def test_screen_is_renamed_and_moved(site: Running) -> None:
     screen = roster.screens[SCREEN]
     assert ("Стена у входа", "", "Холл") == (screen.title.ru, screen.title.en, screen.room)
     assert "Холлы" == roster.groups[screen.group].title.ru  # type: ignore[index]
+
+
+async def test_group_is_deleted(site: Running) -> None:
+    """A group that is deleted leaves its screens where they hang, in one revision; others stay."""
+    group, other = [
+        (await post(site, "groups", {"title": title, "venue": VENUE}))["id"]
+        for title in ("Фойе", "Холлы")
+    ]
+    await post(site, f"screens/{SCREEN}", {"group": group})
+    revision = site.site.roster().revision
+
+    deleted = await delete(site, f"groups/{group}")
+
+    roster = site.site.roster()
+    assert {"id": group, "holds": True} == deleted
+    assert (revision + 1, [other]) == (roster.revision, list(roster.groups))
+    assert (VENUE, None) == (roster.screens[SCREEN].venue, roster.screens[SCREEN].group)
+    assert "unknown_group" == (await delete(site, f"groups/{group}", 404))["code"]
+
+
+async def test_group_is_deleted_by_who_directs_its_screens(site: Running) -> None:
+    """Neither somebody else's role, nor a page of another server, deletes a group."""
+    group = (await post(site, "groups", {"title": "Фойе", "venue": VENUE}))["id"]
+    add_key = site.site.ground.accounts.add_key
+    elsewhere = Scope(kind="venue", id="other")
+    site.keys["there"] = (await site.inside(add_key("", "key", "workshop_manager", elsewhere)))[0]
+
+    for key, status in [("viewer", 403), ("there", 403), ("", 401)]:
+        await delete(site, f"groups/{group}", status, key=key)
+    async with site.client(key="director", headers={"origin": "http://evil.test"}) as client:
+        foreign = await client.delete(f"/api/v1/groups/{group}")
+
+    assert 403 == foreign.status_code
+    assert group in site.site.roster().groups
+
+
+async def test_screen_is_set_up(site: Running) -> None:
+    """A screen gets a look and may sound; the console is told, and a look replaces the last one."""
+    look = {"theme": "light", "rows": 5, "still": True, "black": True, "lang": "en"}
+    await post(site, f"screens/{SCREEN}", {"look": look, "sound": True})
+    async with site.socket("director") as crew:
+        await crew.say(type="subscribe", streams=["screens@crew"])
+        (told,) = (await crew.hear("view"))["view"]["screens"]
+
+    await post(site, f"screens/{SCREEN}", {"look": {"rows": 7}})
+    refused = await post(site, f"screens/{SCREEN}", {"look": {"rows": 6}}, 400)
+
+    screen = site.site.roster().screens[SCREEN]
+    assert (look, True) == (told["look"], told["sound"])
+    assert (ScreenLook(rows=7), True) == (screen.look, screen.sound)
+    assert "malformed" == refused["code"]
 
 
 async def test_screen_needs_a_name_and_a_place(site: Running) -> None:

@@ -1,20 +1,16 @@
 """Plans of ceremonies over HTTP: made, edited, made of signed results, and never from under the stage."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from itertools import count
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
-from makers import ANNA, BORIS, CONTEST, M1, M2, VENUE, VERA
-from running import LOGIN, PASSWORD, Running, running
+from makers import CONTEST, VENUE
+from running import PASSWORD, Running, running
 from tablo.access.actors import Role, Scope
-from tablo.championship.ids import RunId
+from web.stagehands import a_role, a_run, director, generate, plan, sign, signed_in, tell
 
-_numbers = count(1)
 MADE = [f"{CONTEST}.call-up", f"{CONTEST}.medals"]
 
 
@@ -23,64 +19,6 @@ def site(tmp_path: Path) -> Iterator[Running]:
     """Give a server of its own: these tests sign results and drive ceremonies."""
     with running(tmp_path) as site:
         yield site
-
-
-@asynccontextmanager
-async def director(site: Running) -> AsyncIterator[httpx2.AsyncClient]:
-    """Open a client in which the director is signed in."""
-    async with signed_in(site, LOGIN, PASSWORD) as client:
-        yield client
-
-
-@asynccontextmanager
-async def signed_in(site: Running, login: str, password: str) -> AsyncIterator[httpx2.AsyncClient]:
-    """Open a client in which somebody is signed in."""
-    async with site.client() as client:
-        await client.post("/admin/sign-in", data={"login": login, "password": password})
-        yield client
-
-
-async def tell(client: httpx2.AsyncClient, name: str, **data: Any) -> None:
-    """Give a command, and insist that it is accepted."""
-    body = {"id": f"runs-{next(_numbers)}", "name": name, "data": data}
-    answer = (await client.post("/api/v1/commands", json=body)).json()
-    assert answer["outcome"] == "accepted", answer
-
-
-async def a_run(client: httpx2.AsyncClient) -> RunId:
-    """Make an empty ceremony, and give its id."""
-    body = {"title": "Закрытие", "title_en": "Closing", "venue": VENUE}
-    return RunId((await client.post("/api/v1/runs", json=body)).json()["id"])
-
-
-async def plan(client: httpx2.AsyncClient, run: str) -> dict[str, Any]:
-    """Read a plan with its revision."""
-    sheet: dict[str, Any] = (await client.get(f"/api/v1/runs/{run}")).json()
-    return sheet
-
-
-async def generate(client: httpx2.AsyncClient, run: str, **asked: Any) -> dict[str, Any]:
-    """Make the cues of what is signed."""
-    made: dict[str, Any] = (await client.post(f"/api/v1/runs/{run}/generate", json=asked)).json()
-    return made
-
-
-async def a_role(site: Running, login: str, role: Role, scope: Scope | None = None) -> None:
-    """Let somebody have a role."""
-    accounts = site.site.ground.accounts
-    await site.inside(accounts.add(login, login, role, scope or Scope(), PASSWORD))
-
-
-async def sign(site: Running, client: httpx2.AsyncClient) -> None:
-    """Mark, lock and sign the sample contest: Boris before Anna before Vera."""
-    for entry, mark in ((ANNA, "20"), (BORIS, "25"), (VERA, "10")):
-        for module in (M1, M2):
-            await tell(client, "RecordMark", entry=entry, module=module, mark=mark)
-    await tell(client, "LockMarks", contest=CONTEST)
-    await tell(client, "SignOff", contest=CONTEST, **{"as": "coordinator"})
-    await a_role(site, "expert", "chief_expert")
-    async with signed_in(site, "expert", PASSWORD) as expert:
-        await tell(expert, "SignOff", contest=CONTEST, **{"as": "chief_expert"})
 
 
 async def test_a_plan_is_made_read_and_put_back(site: Running) -> None:
@@ -146,7 +84,7 @@ async def test_cues_are_made_of_signed_results_only(site: Running) -> None:
         after = await generate(client, run)
 
     assert [] == before["added"]
-    assert [{"ru": "Сварка", "en": "Welding"}] == before["unsigned"]
+    assert [{"ru": "Сварка. Основная", "en": "Welding. Main"}] == before["unsigned"]
     assert MADE == [cue["id"] for cue in after["added"]]
     assert [] == after["unsigned"]
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
-from tablo.championship.commands import Award, Level, Status
+from tablo.championship.commands import Award, Level, RunPhase, Status
 from tablo.championship.draw import Lot, place_key
 from tablo.championship.floor import entries_at, workstation_of
 from tablo.championship.ids import (
@@ -23,7 +23,6 @@ from tablo.championship.ids import (
     EntryId,
     Instant,
     ModuleId,
-    OutputId,
     RunId,
     SessionId,
     StandingId,
@@ -34,6 +33,7 @@ from tablo.championship.lineup import Item
 from tablo.championship.medal_table import Won
 from tablo.championship.module import Module
 from tablo.championship.ranking import Ranked
+from tablo.championship.rehearsal import number_of_nobody, rehearsed, stand_in
 from tablo.championship.roster import (
     MAIN,
     Contest,
@@ -56,7 +56,7 @@ from tablo.championship.state import (
     ContestState,
     Draw,
     Frozen,
-    Graphic,
+    Played,
     RunState,
     State,
     Taken,
@@ -316,17 +316,37 @@ def known_medals(
     return KnownMedals(won=tuple(won), counted=counted, of=len(medalled))
 
 
+def rehearsed_medals(state: State, roster: Roster, run: RunId, audience: Audience) -> KnownMedals:
+    """Collect the medals that a rehearsal has handed over so far: by lot, and none that is real."""
+    rehearsal = state.run(run).rehearsal
+    steps = rehearsal.known_to(None if audience == "crew" else audience) if rehearsal else ()
+    on_stage = _awarded_in(steps)
+    won: list[Won] = []
+    counted = of = 0
+    for contest in roster.contests.values():
+        for standing in contest.all_standings():
+            held = on_stage.get((contest.id, standing.id), {})
+            counted += bool(held)
+            of += standing.medals
+            won += _won(roster, contest, standing, held, None)
+    return KnownMedals(won=tuple(won), counted=counted, of=of)
+
+
 Revealed = Mapping[tuple[ContestId, StandingId], Mapping[EntryId, Award]]
 
 
 def revealed(state: State, audience: Audience) -> Revealed:
     """Collect who was named with which medal on a stage, as far as it reached an audience."""
+    who: Outside | None = None if audience == "crew" else audience
+    return _awarded_in(taken for run in state.runs.values() for taken in run.known_to(who))
+
+
+def _awarded_in(steps: Iterable[Taken]) -> Revealed:
     found: dict[tuple[ContestId, StandingId], dict[EntryId, Award]] = {}
-    for run in state.runs.values():
-        for taken in run.known_to(None if audience == "crew" else audience):
-            if taken.shot.contest is not None:
-                medals = found.setdefault((taken.shot.contest, taken.shot.standing), {})
-                medals.update(taken.shot.awarded())
+    for taken in steps:
+        if taken.shot.contest is not None:
+            medals = found.setdefault((taken.shot.contest, taken.shot.standing), {})
+            medals.update(taken.shot.awarded())
     return found
 
 
@@ -636,9 +656,17 @@ def _is_running(state: State, roster: Roster, plan: Timer, item: Item) -> bool:
     return all(about[field] == value for field, value in named.items())
 
 
-def known_entry(roster: Roster, entry: Entry, status: Status = "active") -> KnownEntry:
-    """Build what may be known of an entry: a person without consent is a number."""
+def known_entry(
+    roster: Roster, entry: Entry, status: Status = "active", *, rehearsal: bool = False
+) -> KnownEntry:
+    """Build what may be known of an entry: a person without consent is a number.
+
+    In a `rehearsal` its people and its number are invented, as long as the real ones.
+    """
     people = [roster.people[person] for person in entry.people]
+    if rehearsal:
+        people = [stand_in(person) for person in people]
+        entry = replace(entry, number=number_of_nobody(entry))
     return KnownEntry(
         id=entry.id,
         number=entry.number,
@@ -647,6 +675,21 @@ def known_entry(roster: Roster, entry: Entry, status: Status = "active") -> Know
         delegation=roster.delegations[entry.delegation],
         status=status,
     )
+
+
+class KnownName(Struct, frozen=True, kw_only=True):
+    """Hold a person's name in its parts, as far as it may be known."""
+
+    last: Text
+    first: Text
+    middle: Text
+
+
+def known_name(person: Person, number: str) -> KnownName:
+    """Build a name for papers: a person without consent is the number of their entry."""
+    if person.display == "number":
+        return KnownName(last=_numbered(number), first=Text(""), middle=Text(""))
+    return KnownName(last=person.last, first=person.first, middle=person.middle)
 
 
 def _timer(state: State, plan: Timer, stations: tuple[KnownStation, ...] = ()) -> KnownTimer:
@@ -697,63 +740,24 @@ def _initials(last: str, first: str, middle: str) -> str:
     return f"{last}\u00a0{initials}" if initials else last
 
 
-class KnownLayer(Struct, frozen=True, kw_only=True):
-    """Hold what a layer of an output carries, with what broadcast may know of its subject."""
-
-    layer: str
-    graphic: Graphic
-    entry: KnownEntry | None = None
-    contest: KnownContest | None = None
-    timer: KnownTimer | None = None
-    run: RunId | None = None
-
-
-def known_layers(state: State, roster: Roster, output: OutputId) -> tuple[KnownLayer, ...] | None:
-    """List what an output carries, by layer; None when there is no such output.
-
-    A graphic whose contest, entry or run has left the roster is left out.
-    """
-    if output not in roster.outputs:
-        return None
-    layers = sorted(state.output(output).layers.items())
-    known = (_layer(state, roster, layer, graphic) for layer, graphic in layers)
-    return tuple(layer for layer in known if layer)
-
-
-def _layer(state: State, roster: Roster, layer: str, graphic: Graphic) -> KnownLayer | None:
-    entry = roster.entries.get(EntryId(str(graphic.data.get("entry"))))
-    contest = roster.contests.get(ContestId(str(graphic.data.get("contest"))))
-    timer = None
-    if graphic.name == "reveal":
-        run = RunId(str(graphic.data.get("run")))
-        return KnownLayer(layer=layer, graphic=graphic, run=run) if run in roster.runs else None
-    if graphic.name == "timer":
-        named = TimerId(str(graphic.data.get("timer")))
-        timer = known_timer(state, roster, named, "broadcast")
-        if timer is None:
-            return None
-    elif entry is None and contest is None and not graphic.data.get("title"):
-        return None
-    subject = entry.contest if entry else contest.id if contest else None
-    return KnownLayer(
-        layer=layer,
-        graphic=graphic,
-        entry=known_entry(roster, entry) if entry else None,
-        contest=known_contest(state, roster, subject, "broadcast") if subject else None,
-        timer=timer,
-    )
-
-
 class KnownStage(Struct, frozen=True, kw_only=True):
     """Hold what an audience may know of a run of show: the picture that has reached it.
 
-    `people` are those whom the picture names, `delegations` those it calls up.
+    `people` are those whom the picture names. `played` is the show, or its rehearsal where the
+    audience sees that; `phase` says which.
     """
 
     run: RunOfShow
     state: RunState
+    phase: RunPhase
+    played: Played
     taken: Taken | None
     people: dict[EntryId, KnownEntry] = {}
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Tell whether nothing of it is true."""
+        return self.phase == "rehearsal"
 
 
 def known_stage(state: State, roster: Roster, run: RunId, audience: Audience) -> KnownStage | None:
@@ -761,22 +765,30 @@ def known_stage(state: State, roster: Roster, run: RunId, audience: Audience) ->
     plan = roster.runs.get(run)
     if plan is None:
         return None
+    who: Outside | None = None if audience == "crew" else audience
     held = state.run(run)
-    known = held.known_to(None if audience == "crew" else audience)
+    played = held.seen_by(who)
+    known = played.known_to(who)
     taken = known[-1] if known else None
+    is_real = played is held
     return KnownStage(
-        run=plan,
+        run=plan if is_real else rehearsed(plan, roster),
         state=held,
+        phase=held.phase if is_real else "rehearsal",
+        played=played,
         taken=taken,
         people=known_people(roster, taken.shot) if taken else {},
     )
 
 
 def known_people(roster: Roster, shot: Shot) -> dict[EntryId, KnownEntry]:
-    """Build those whom a picture names; whoever has left the roster is left out."""
+    """Build those whom a picture names; whoever has left the roster is left out.
+
+    A picture of a rehearsal names nobody who is there.
+    """
     named = (*(entry for plane in shot.planes for entry in plane.entries), *shot.entries)
     return {
-        entry: known_entry(roster, roster.entries[entry])
+        entry: known_entry(roster, roster.entries[entry], rehearsal=shot.rehearsal)
         for entry in dict.fromkeys(named)
         if entry in roster.entries
     }

@@ -46,6 +46,7 @@ _SCREENS: Commands = frozenset(
 _GRAPHICS: Commands = frozenset(
     {
         asked.ShowGraphic,
+        asked.TakeGraphic,
         asked.UpdateGraphic,
         asked.AdvanceGraphic,
         asked.HideGraphic,
@@ -64,27 +65,30 @@ _SHOW: Commands = frozenset(
         asked.JumpTo,
         asked.SkipCue,
         asked.BlankRun,
+        asked.HoldRun,
         asked.SetRunPhase,
+        asked.SwitchRehearsal,
         asked.TakeControl,
     }
 )
-_BACKSTAGE: Commands = frozenset({asked.CheckIn})
+_BACKSTAGE: Commands = frozenset({asked.CheckIn, asked.AcknowledgeMessage})
+_MESSAGES: Commands = frozenset({asked.SendStageMessage})
 _EXPERT = _MARKS | _LOCKS | _TIMERS | _OFFICIAL | _DRAW | _SIGNATURE
 _COORDINATOR = _EXPERT | _SCREENS | _HALL | _PUBLICATION
 
 ROLES: Mapping[Role, Commands] = {
-    "director": _COORDINATOR | _GRAPHICS | _SHOW | _BACKSTAGE,
-    "coordinator": _COORDINATOR | _BACKSTAGE,
+    "director": _COORDINATOR | _GRAPHICS | _SHOW | _BACKSTAGE | _MESSAGES,
+    "coordinator": _COORDINATOR | _BACKSTAGE | _MESSAGES,
     "chief_expert": _EXPERT,
     "workshop_manager": _TIMERS | _SCREENS | _HALL,
     "operator": _MARKS,
     "broadcast": _GRAPHICS,
-    "host": frozenset(),
+    "host": frozenset({asked.AcknowledgeMessage}),
     "volunteer": _BACKSTAGE,
     "viewer": frozenset(),
 }
-"""What each role may command, inside its scope. No role sends `ExpireTimer` or
-`ReachAudience`: the server does.
+"""What each role may command, inside its scope. No role sends `ExpireTimer`,
+`ExpireGraphic`, `ReachAudience` or `AutoAdvance`: the server does.
 
 `Undo` stands in no row: whoever may send a command may take it back.
 """
@@ -98,8 +102,12 @@ READS_BACKSTAGE: Mapping[str, frozenset[Role]] = {
     "peek": frozenset({"director"}),
     "prompter": frozenset({"director", "coordinator", "host"}),
     "backstage": frozenset({"director", "coordinator", "volunteer", "host"}),
+    "preflight": frozenset({"director", "coordinator"}),
 }
 """Channels of a run of show that only some roles read: each its own part, and no winner early."""
+
+KEEPS_SHOW: frozenset[Role] = frozenset({"director", "coordinator"})
+"""Roles that take along what is kept of a ceremony: it holds results and who did what."""
 
 EDITS_ROSTER: frozenset[Role] = frozenset({"director", "coordinator"})
 """Roles that edit the reference data, when their scope is the whole championship."""
@@ -179,6 +187,7 @@ CAUSES: Mapping[str, type[Command]] = {
     "ScreenBlanked": asked.Blank,
     "OutputBlanked": asked.Blank,
     "GraphicShown": asked.ShowGraphic,
+    "GraphicsTaken": asked.TakeGraphic,
     "GraphicUpdated": asked.UpdateGraphic,
     "GraphicAdvanced": asked.AdvanceGraphic,
     "GraphicHidden": asked.HideGraphic,
@@ -198,7 +207,12 @@ def _scopes_of(event: AnyEvent, roster: Roster) -> Scopes:
             | happened.ScreenBlanked()
         ):
             return screen_scopes(event.screen, roster)
-        case happened.GraphicShown() | happened.GraphicHidden() | happened.OutputBlanked():
+        case (
+            happened.GraphicShown()
+            | happened.GraphicAdvanced()
+            | happened.GraphicHidden()
+            | happened.OutputBlanked()
+        ):
             return output_scopes(event.output, roster)
         case (
             happened.MarkRecorded()
@@ -208,8 +222,6 @@ def _scopes_of(event: AnyEvent, roster: Roster) -> Scopes:
             | happened.PublicationChanged()
         ):
             return contest_scopes(event.contest, roster)
-        case happened.GraphicAdvanced():
-            return output_scopes(event.output, roster)
         case _:
             return frozenset({EVERYWHERE})
 
@@ -259,10 +271,16 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             | asked.JumpTo()
             | asked.SkipCue()
             | asked.BlankRun()
+            | asked.HoldRun()
             | asked.SetRunPhase()
+            | asked.SwitchRehearsal()
             | asked.TakeControl()
             | asked.CheckIn()
+            | asked.SendStageMessage()
+            | asked.AcknowledgeMessage()
+            | asked.NotePeek()
             | asked.ReachAudience()
+            | asked.AutoAdvance()
         ):
             return (run_scopes(command.run, roster),)
         case asked.Undo():
@@ -277,9 +295,11 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             return _on_screens(command, roster)
         case (
             asked.ShowGraphic()
+            | asked.TakeGraphic()
             | asked.UpdateGraphic()
             | asked.AdvanceGraphic()
             | asked.HideGraphic()
+            | asked.ExpireGraphic()
             | asked.ClearOutput()
         ):
             return (output_scopes(command.output, roster),)
@@ -341,7 +361,8 @@ def screen_scopes(screen: ScreenId, roster: Roster) -> Scopes:
 
 
 def output_scopes(output: OutputId, roster: Roster) -> Scopes:
-    """Tell every scope that an output lies in: itself and the championship."""
-    if output not in roster.outputs:
+    """Tell every scope that an output lies in: itself, its venue if it has one, the championship."""
+    known = roster.outputs.get(output)
+    if known is None:
         return frozenset({EVERYWHERE})
-    return frozenset({EVERYWHERE, Scope(kind="output", id=output)})
+    return venue_scopes(known.venue) | {Scope(kind="output", id=output)}

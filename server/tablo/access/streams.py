@@ -93,14 +93,15 @@ def _scopes(stream: StreamName, roster: Roster, actor: Actor) -> Scopes:
             return contest_scopes(ContestId(contest), roster)
         case "timers" | "hall" | "schedule" | "signals":
             return venue_scopes(VenueId(stream.param)) | _contests_in(VenueId(stream.param), roster)
-        case "ceremony" | "run" | "peek" | "prompter" | "backstage":
+        case "ceremony" | "run" | "peek" | "prompter" | "backstage" | "preflight":
             return run_scopes(RunId(stream.param), roster)
         case "timer":
             return timer_scopes(TimerId(stream.param), roster)
         case "screen" | "preview":
             return screen_scopes(ScreenId(stream.param), roster)
         case "output":
-            return output_scopes(OutputId(stream.param), roster)
+            output, _, _ = stream.param.partition("/")
+            return output_scopes(OutputId(output), roster)
         case "index" | "screens" | "health":
             return frozenset({EVERYWHERE, actor.scope})
         case _:

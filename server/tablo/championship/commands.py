@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, field
 
 from tablo.championship.draw import Lot
 from tablo.championship.ids import (
+    ActorId,
     AspectId,
     CommandId,
     ContestId,
@@ -35,6 +36,7 @@ from tablo.championship.rulings import Rulings
 from tablo.championship.runs import Phase
 
 Reason = Annotated[str, Meta(max_length=500)]
+OutAfter = Annotated[int, Meta(ge=0, le=24 * 60 * 60 * 1000)]
 Layer = Annotated[str, Meta(max_length=32, pattern=r"^[a-z0-9-]+$(?!\n)")]
 Name = Annotated[str, Meta(max_length=64)]
 MarkText = Annotated[str, Meta(max_length=20)]
@@ -48,11 +50,16 @@ CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 Basis = Literal["computed", "official"]
 """Which of two results people sign: what the marks give, or what an official file states."""
 Status = Literal["active", "dns", "dnf", "dsq", "out_of_competition"]
-RunPhase = Literal["draft", "armed", "live", "finished"]
+RunPhase = Literal["draft", "rehearsal", "armed", "live", "finished"]
 Presence = Literal["unknown", "present", "absent", "decorated"]
 """Whether somebody who is called up is there; an absent winner's medal is taken by another."""
+MessageText = Annotated[str, Meta(min_length=1, max_length=200)]
+StagePlace = Literal["host", "backstage"]
+"""Where a message of the director is read."""
+Receipt = Literal["shown", "read"]
+"""How far a message has come: it stands on a page, or somebody said that they read it."""
 Bus = Literal["program", "preview"]
-"""What a screen shows, and what is made ready for it."""
+"""What a screen or an output shows, and what is made ready for it."""
 ScreenSignal = Literal["identify", "reload"]
 
 
@@ -361,40 +368,77 @@ class Blank(Command, frozen=True, kw_only=True):
 
 
 class ShowGraphic(Command, frozen=True, kw_only=True):
-    """Put a graphic on a layer of an output, in place of what the layer carried."""
+    """Put a graphic on a layer of an output, in place of what the layer carried there.
+
+    On bus "preview" it is made ready, and only `TakeGraphic` puts it on air. `out_after`: it goes
+    off air by itself so many milliseconds after it went on; 0: never.
+    """
 
     output: OutputId
     graphic: Name
     layer: Layer | None = None
     data: Values = {}
+    bus: Bus = "program"
+    out_after: OutAfter = 0
+
+
+class TakeGraphic(Command, frozen=True, kw_only=True):
+    """Put what is ready on a layer of an output on air, or on all its layers at once.
+
+    The same graphic moves over, at the step it is at.
+    """
+
+    output: OutputId
+    layer: Layer | None = None
 
 
 class UpdateGraphic(Command, frozen=True, kw_only=True):
-    """Change the data of the graphic on a layer, without taking it off air."""
+    """Change values of the graphic on a layer, without taking it off air; null takes one away.
+
+    Values that are not named stay as they are, so that two people may change two of them at once.
+    `rev`: refuse if the graphic has changed since.
+    """
 
     output: OutputId
     layer: Layer
     data: Values
+    bus: Bus = "program"
+    rev: int | None = None
 
 
 class AdvanceGraphic(Command, frozen=True, kw_only=True):
-    """Move the graphic on a layer to its next step."""
+    """Move the graphic on a layer to its next step; after the last one it goes off air.
+
+    `rev`: refuse if the graphic has changed since, so that a double press is one step.
+    """
 
     output: OutputId
     layer: Layer
+    bus: Bus = "program"
+    rev: int | None = None
 
 
 class HideGraphic(Command, frozen=True, kw_only=True):
-    """Take the graphic on a layer off air."""
+    """Take the graphic on a layer off air, or off the preview."""
 
     output: OutputId
     layer: Layer
+    bus: Bus = "program"
+
+
+class ExpireGraphic(Command, frozen=True, kw_only=True):
+    """Take a graphic off air whose time is over. The server sends it; no role may."""
+
+    output: OutputId
+    layer: Layer
+    at: Instant
 
 
 class ClearOutput(Command, frozen=True, kw_only=True):
-    """Take everything on an output off air."""
+    """Take everything on an output off air at once, or off its preview."""
 
     output: OutputId
+    bus: Bus = "program"
 
 
 class RunCommand(Command, frozen=True, kw_only=True):
@@ -443,10 +487,27 @@ class BlankRun(RunCommand, frozen=True, kw_only=True):
     on: bool
 
 
+class HoldRun(RunCommand, frozen=True, kw_only=True):
+    """Keep a picture that would go on by itself, or let it go on again, counted from now."""
+
+    on: bool
+
+
 class SetRunPhase(RunCommand, frozen=True, kw_only=True):
-    """Say that a run is being made, is ready, is on, or is over."""
+    """Say that a run is being made, is rehearsed, is ready, is on, or is over.
+
+    A rehearsal begins with an empty stage and invented winners; any other phase ends it, and
+    everything is as it was before.
+    """
 
     phase: RunPhase
+
+
+class SwitchRehearsal(RunCommand, frozen=True, kw_only=True):
+    """Let the hall or the broadcast see a rehearsal, or no longer; the public never does."""
+
+    audience: Literal["venue", "broadcast"]
+    on: bool
 
 
 class TakeControl(RunCommand, frozen=True, kw_only=True):
@@ -463,12 +524,50 @@ class CheckIn(Command, frozen=True, kw_only=True):
     presence: Presence
 
 
+class SendStageMessage(Command, frozen=True, kw_only=True):
+    """Tell the host, the people behind the stage, or both, something short. No audience sees it."""
+
+    run: RunId
+    to: StagePlace | Literal["all"]
+    text: MessageText
+
+
+class AcknowledgeMessage(Command, frozen=True, kw_only=True):
+    """Say that a message stands on a page of its place, or that somebody there has read it."""
+
+    run: RunId
+    message: int
+    place: StagePlace
+    what: Receipt = "read"
+
+
 class ReachAudience(Command, frozen=True, kw_only=True):
     """Let a delayed audience know `length` steps. Sent by the server itself, never by a client."""
 
     run: RunId
     audience: Audience
     length: Annotated[int, Meta(ge=0)]
+    rehearsal: bool = False
+
+
+class AutoAdvance(Command, frozen=True, kw_only=True):
+    """Go on from a picture whose time is over. Sent by the server itself, never by a client.
+
+    Names the picture and the instant it was due to go on at: when anything has come in between,
+    nothing happens.
+    """
+
+    run: RunId
+    cue: CueId
+    step: Annotated[int, Meta(ge=0)]
+    at: Instant
+
+
+class NotePeek(Command, frozen=True, kw_only=True):
+    """Write down that somebody looks at the names of the next step. The server sends it; no role may."""
+
+    run: RunId
+    by: ActorId
 
 
 class Undo(Command, frozen=True, kw_only=True):
@@ -510,9 +609,11 @@ AnyCommand = (
     | SignalScreen
     | Blank
     | ShowGraphic
+    | TakeGraphic
     | UpdateGraphic
     | AdvanceGraphic
     | HideGraphic
+    | ExpireGraphic
     | ClearOutput
     | TakeCue
     | Advance
@@ -520,10 +621,16 @@ AnyCommand = (
     | JumpTo
     | SkipCue
     | BlankRun
+    | HoldRun
     | SetRunPhase
+    | SwitchRehearsal
     | TakeControl
     | CheckIn
+    | SendStageMessage
+    | AcknowledgeMessage
+    | NotePeek
     | ReachAudience
+    | AutoAdvance
     | Undo
 )
 

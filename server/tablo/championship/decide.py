@@ -10,6 +10,7 @@ from typing import assert_never
 from tablo.championship import commands as asked
 from tablo.championship import events as happened
 from tablo.championship.commands import LEVELS, AnyCommand
+from tablo.championship.decide_output import decide_output
 from tablo.championship.decide_result import decide_result
 from tablo.championship.decide_run import decide_run
 from tablo.championship.decide_timer import decide_timer
@@ -19,7 +20,7 @@ from tablo.championship.ids import ActorId, Duration, Instant, ScreenId, VenueId
 from tablo.championship.lineup import Lineup, single
 from tablo.championship.refusals import Refusal, Why
 from tablo.championship.roster import Roster
-from tablo.championship.screens import GRAPHICS, check_graphic, check_scene
+from tablo.championship.screens import check_scene
 from tablo.championship.state import EVERYWHERE, State
 from tablo.championship.timers import SECOND
 from tablo.championship.undoing import find, was_built_on
@@ -74,10 +75,16 @@ def decide(
             | asked.JumpTo()
             | asked.SkipCue()
             | asked.BlankRun()
+            | asked.HoldRun()
             | asked.SetRunPhase()
+            | asked.SwitchRehearsal()
             | asked.TakeControl()
             | asked.CheckIn()
+            | asked.SendStageMessage()
+            | asked.AcknowledgeMessage()
+            | asked.NotePeek()
             | asked.ReachAudience()
+            | asked.AutoAdvance()
         ):
             return decide_run(state, roster, command, actor, now)
         case asked.Undo():
@@ -88,12 +95,14 @@ def decide(
             return _blank(state, roster, command)
         case (
             asked.ShowGraphic()
+            | asked.TakeGraphic()
             | asked.UpdateGraphic()
             | asked.AdvanceGraphic()
             | asked.HideGraphic()
+            | asked.ExpireGraphic()
             | asked.ClearOutput()
         ):
-            return _output(state, roster, command, now)
+            return decide_output(state, roster, command, now)
         case _:
             assert_never(command)
 
@@ -163,7 +172,7 @@ def _in_venue(state: State, roster: Roster, command: _Venue, now: Instant) -> De
             assert_never(command)
 
 
-# Screens and outputs
+# Screens
 
 
 _OnScreens = asked.ShowScene | asked.ShowLineup | asked.Take | asked.SignalScreen
@@ -252,64 +261,3 @@ def _blank(state: State, roster: Roster, command: asked.Blank) -> Decision:
         if (command.all or output == command.output) and state.output(output).blank != command.on
     ]
     return tuple(events) or refuse(Why.UNCHANGED)
-
-
-_OutputCommand = (
-    asked.ShowGraphic
-    | asked.UpdateGraphic
-    | asked.AdvanceGraphic
-    | asked.HideGraphic
-    | asked.ClearOutput
-)
-
-
-def _output(state: State, roster: Roster, command: _OutputCommand, now: Instant) -> Decision:
-    if command.output not in roster.outputs:
-        return refuse(Why.UNKNOWN_OUTPUT, output=command.output)
-    output = state.output(command.output)
-    match command:
-        case asked.ShowGraphic():
-            wrong = check_graphic(command.graphic, command.data, roster)
-            return wrong or (
-                happened.GraphicShown(
-                    output=command.output,
-                    layer=command.layer or GRAPHICS[command.graphic].layer,
-                    graphic=command.graphic,
-                    data=command.data,
-                    at=now,
-                ),
-            )
-        case asked.ClearOutput():
-            if not output.layers:
-                return refuse(Why.UNCHANGED)
-            return (happened.OutputCleared(output=command.output),)
-        case asked.UpdateGraphic() | asked.AdvanceGraphic() | asked.HideGraphic():
-            graphic = output.layers.get(command.layer)
-            if graphic is None:
-                return refuse(Why.LAYER_EMPTY, layer=command.layer, output=command.output)
-            return _layer(roster, graphic.name, graphic.step, command)
-        case _:
-            assert_never(command)
-
-
-def _layer(
-    roster: Roster,
-    graphic: str,
-    step: int,
-    command: asked.UpdateGraphic | asked.AdvanceGraphic | asked.HideGraphic,
-) -> Decision:
-    output, layer = command.output, command.layer
-    match command:
-        case asked.UpdateGraphic():
-            wrong = check_graphic(graphic, command.data, roster)
-            return wrong or (
-                happened.GraphicUpdated(output=output, layer=layer, data=command.data),
-            )
-        case asked.AdvanceGraphic():
-            if step + 1 >= GRAPHICS[graphic].steps:
-                return (happened.GraphicHidden(output=output, layer=layer),)
-            return (happened.GraphicAdvanced(output=output, layer=layer),)
-        case asked.HideGraphic():
-            return (happened.GraphicHidden(output=output, layer=layer),)
-        case _:
-            assert_never(command)

@@ -13,13 +13,16 @@ from msgspec import Struct, field
 from tablo.championship.commands import (
     Audience,
     Basis,
+    Bus,
     Capacity,
     Level,
     OfficialRow,
     Presence,
+    Receipt,
     RunPhase,
     ScreenSignal,
     Source,
+    StagePlace,
     Status,
 )
 from tablo.championship.draw import Lot
@@ -347,14 +350,26 @@ class GraphicShown(Event, frozen=True, kw_only=True):
     graphic: str
     data: Values
     at: Instant
+    bus: Bus = "program"
+    out_after: Duration = Duration(0)
+    step: int = 0
+
+
+class GraphicsTaken(Event, frozen=True, kw_only=True):
+    """What was ready on these layers of an output is on air since this instant."""
+
+    output: OutputId
+    layers: tuple[str, ...]
+    at: Instant
 
 
 class GraphicUpdated(Event, frozen=True, kw_only=True):
-    """The graphic on a layer has this data now."""
+    """The graphic on a layer has this data now, and no other."""
 
     output: OutputId
     layer: str
     data: Values
+    bus: Bus = "program"
 
 
 class GraphicAdvanced(Event, frozen=True, kw_only=True):
@@ -362,6 +377,7 @@ class GraphicAdvanced(Event, frozen=True, kw_only=True):
 
     output: OutputId
     layer: str
+    bus: Bus = "program"
 
 
 class GraphicHidden(Event, frozen=True, kw_only=True):
@@ -369,75 +385,117 @@ class GraphicHidden(Event, frozen=True, kw_only=True):
 
     output: OutputId
     layer: str
+    bus: Bus = "program"
 
 
 class OutputCleared(Event, frozen=True, kw_only=True):
     """No layer of an output carries anything."""
 
     output: OutputId
+    bus: Bus = "program"
 
 
-class CueTaken(Event, frozen=True, kw_only=True):
-    """A step of a cue is on the stage since this instant, and this is its picture.
-
-    `waits` name the audiences that get it later.
-    """
+class _Played(Event, frozen=True, kw_only=True):
+    """Base of what happens in a run of show, or only in a rehearsal of it."""
 
     run: RunId
+    rehearsal: bool = False
+
+
+class CueTaken(_Played, frozen=True, kw_only=True):
+    """A step of a cue is on the stage since this instant, and this is its picture.
+
+    `waits` name the audiences that get it later. `goes_on`: when the next step comes by itself.
+    """
+
     shot: Shot
     at: Instant
     waits: tuple[Audience, ...] = ()
+    goes_on: Instant | None = None
 
 
-class RunSteppedBack(Event, frozen=True, kw_only=True):
+class RunSteppedBack(_Played, frozen=True, kw_only=True):
     """The picture before the newest one is on the stage again."""
 
-    run: RunId
     at: Instant
 
 
-class CueSkipped(Event, frozen=True, kw_only=True):
+class CueSkipped(_Played, frozen=True, kw_only=True):
     """A cue is left out, or no longer."""
 
-    run: RunId
     cue: CueId
     on: bool
     reason: str
 
 
-class RunBlanked(Event, frozen=True, kw_only=True):
+class RunBlanked(_Played, frozen=True, kw_only=True):
     """A run of show is dark for everybody, or its picture is back."""
 
-    run: RunId
     on: bool
 
 
+class RunHeld(_Played, frozen=True, kw_only=True):
+    """The picture doesn't go on by itself any more, or (`goes_on`) does again at this instant."""
+
+    goes_on: Instant | None = None
+
+
 class RunPhaseChanged(Event, frozen=True, kw_only=True):
-    """A run is being made, is ready, is on, or is over."""
+    """A run is being made, is rehearsed, is ready, is on, or is over; a rehearsal is forgotten."""
 
     run: RunId
     phase: RunPhase
 
 
-class ControlTaken(Event, frozen=True, kw_only=True):
-    """Somebody has a run in hand; `on` false: nobody has."""
+class RehearsalSwitched(Event, frozen=True, kw_only=True):
+    """An audience sees the rehearsal of a run, or no longer."""
 
     run: RunId
+    audience: Audience
     on: bool
 
 
-class EntryCheckedIn(Event, frozen=True, kw_only=True):
+class ControlTaken(_Played, frozen=True, kw_only=True):
+    """Somebody has a run in hand; `on` false: nobody has."""
+
+    on: bool
+
+
+class EntryCheckedIn(_Played, frozen=True, kw_only=True):
     """Somebody who is called to the stage is there, is not, or has the medal."""
 
-    run: RunId
     entry: EntryId
     presence: Presence
 
 
-class AudienceReached(Event, frozen=True, kw_only=True):
-    """A delayed audience may know this many steps."""
+class RunPeeked(Event, frozen=True, kw_only=True):
+    """Somebody looked at the names of the next step before it was on."""
 
     run: RunId
+    by: ActorId
+
+
+class StageMessageSent(Event, frozen=True, kw_only=True):
+    """The director told these places something; messages of a run are numbered from 1."""
+
+    run: RunId
+    message: int
+    places: tuple[StagePlace, ...]
+    text: str
+
+
+class StageMessageAcknowledged(Event, frozen=True, kw_only=True):
+    """A message stands on a page of a place, or somebody there has read it."""
+
+    run: RunId
+    message: int
+    place: StagePlace
+    what: Receipt
+
+
+class AudienceReached(_Played, frozen=True, kw_only=True):
+    """A delayed audience may know this many steps."""
+
     audience: Audience
     length: int
 
@@ -484,6 +542,7 @@ AnyEvent = (
     | ScreenBlanked
     | OutputBlanked
     | GraphicShown
+    | GraphicsTaken
     | GraphicUpdated
     | GraphicAdvanced
     | GraphicHidden
@@ -492,9 +551,14 @@ AnyEvent = (
     | RunSteppedBack
     | CueSkipped
     | RunBlanked
+    | RunHeld
     | RunPhaseChanged
+    | RehearsalSwitched
     | ControlTaken
     | EntryCheckedIn
+    | StageMessageSent
+    | StageMessageAcknowledged
+    | RunPeeked
     | AudienceReached
     | Undone
 )

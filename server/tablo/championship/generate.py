@@ -1,33 +1,44 @@
 """Make a run of show from results: contest by contest, or medal by medal, over several podiums.
 
 While one group is decorated, the next one walks: each podium gets the medals of one contest at
-once followed by the call-up of its next. Source: the queue of a ceremony with several podiums.
+once followed by the call-up of its next. Source: the queue of a ceremony with several podiums, and
+closings that go sector by sector, or hand over all bronzes before all silvers before all golds.
 """
 
+import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tablo.championship.ids import ContestId, CueId, Duration, StandingId
 from tablo.championship.rules import Award
 from tablo.championship.shots import REVEALED_FROM, Outcome
-from tablo.championship.show import Cue
+from tablo.championship.show import Cue, Presenter
 from tablo.championship.text import Text
 
-Order = Literal["by_contest", "by_medal"]
-CALL_UP_MS, MEDALS_MS, MEDALLIONS_MS = 60_000, 120_000, 60_000
+Order = Literal["by_contest", "by_sector", "by_medal", "by_medal_in_sector", "mixed"]
+Officials = Mapping[Award, tuple[Presenter, ...]]
+SECTOR_MS, CALL_UP_MS, MEDALS_MS, MEDALLIONS_MS = 30_000, 60_000, 120_000, 60_000
+SPLIT_FROM = 12
+"""Contests of a sector from which on it comes in two halves."""
 
 
 class Prize(Struct, frozen=True, kw_only=True):
-    """Name a result that gets a podium, with its outcome, and the block it belongs to."""
+    """Name a result that gets a podium, with its outcome, and the sector it belongs to.
+
+    `apart`: in a mixed order it is handed over by itself, and not medal by medal with others.
+    """
 
     contest: ContestId
     standing: StandingId
     title: Text
-    block: str
+    sector: Text
     outcome: Outcome
+    apart: bool = False
 
     @property
     def key(self) -> str:
@@ -36,41 +47,65 @@ class Prize(Struct, frozen=True, kw_only=True):
 
 
 def generate(
-    prizes: Iterable[Prize], podiums: Sequence[str], order: Order = "by_contest"
+    prizes: Iterable[Prize],
+    podiums: Sequence[str],
+    order: Order = "by_contest",
+    officials: Officials | None = None,
 ) -> tuple[Cue, ...]:
-    """Make the cues of all prizes, block by block in the order of their first appearance.
+    """Make the cues of all prizes. A result without any medal makes no cue.
+
+    "by_contest": one contest after the other, in the order given. "by_sector": the same, sector by
+    sector in the order of their first appearance, each opened by its title. "by_medal": all
+    bronzes, all silvers, all golds; "by_medal_in_sector": so in each sector. "mixed": in each
+    sector first those that stand apart, contest by contest, then the others medal by medal.
 
     Ids are made of the result and the kind, so that making them again gives the same ones.
-    A result without any medal makes no cue.
+    `officials` hand over what is handed over medal by medal.
     """
-    blocks: dict[str, list[Prize]] = {}
+    held = [prize for prize in prizes if prize.outcome.awards]
+    places = podiums or ("",)
+    match order:
+        case "by_contest":
+            return tuple(_by_contest(held, places))
+        case "by_medal":
+            return tuple(_by_medal(held, places, officials or {}))
+        case _:
+            return tuple(_by_sector(held, places, order, officials or {}))
+
+
+def _by_sector(
+    prizes: Sequence[Prize], podiums: Sequence[str], order: Order, officials: Officials
+) -> Iterator[Cue]:
+    sectors: dict[str, list[Prize]] = {}
     for prize in prizes:
-        if prize.outcome.awards:
-            blocks.setdefault(prize.block, []).append(prize)
-    make = _by_contest if order == "by_contest" else _by_medal
-    return tuple(cue for block in blocks.values() for cue in make(block, podiums or ("",)))
+        sectors.setdefault(prize.sector.ru, []).append(prize)
+    for sector in sectors.values():
+        for part, half in enumerate(_halves(sector), start=1):
+            if half[0].sector.ru:
+                yield _opening(half[0].sector, part)
+            yield from _in_sector(half, podiums, order, officials)
 
 
-def merged(made: Iterable[Cue], held: Iterable[Cue]) -> tuple[Cue, ...]:
-    """Put newly made cues in place of the made ones of before, and keep what people did by hand.
+def _halves(sector: list[Prize]) -> tuple[list[Prize], ...]:
+    middle = (len(sector) + 1) // 2
+    return (sector[:middle], sector[middle:]) if len(sector) >= SPLIT_FROM else (sector,)
 
-    A cue edited by hand stays as it is; one added by hand stays behind the cue that it followed.
-    """
-    before = list(held)
-    edited = {cue.id: cue for cue in before if cue.hand}
-    fresh = [edited.get(cue.id, cue) for cue in made]
-    known = {cue.id for cue in fresh}
-    placed: list[Cue] = list(fresh)
-    for place, cue in enumerate(before):
-        if cue.id in known or not cue.hand:
-            continue
-        ahead = next(
-            (one.id for one in reversed(before[:place]) if any(one.id == p.id for p in placed)),
-            None,
-        )
-        at = next((n + 1 for n, one in enumerate(placed) if one.id == ahead), 0)
-        placed.insert(at, cue)
-    return tuple(placed)
+
+def _in_sector(
+    prizes: Sequence[Prize], podiums: Sequence[str], order: Order, officials: Officials
+) -> Iterator[Cue]:
+    def is_alone(prize: Prize) -> bool:
+        return order == "by_sector" or (order == "mixed" and prize.apart)
+
+    yield from _by_contest([prize for prize in prizes if is_alone(prize)], podiums)
+    yield from _by_medal([prize for prize in prizes if not is_alone(prize)], podiums, officials)
+
+
+def _opening(sector: Text, part: int) -> Cue:
+    # An id has to be the same each time, and says nothing to anybody
+    named = f"sector.{zlib.crc32(sector.ru.encode()):08x}"
+    id = CueId(named if part == 1 else f"{named}.{part}")
+    return Cue(id=id, kind="title", title=sector, planned=Duration(SECTOR_MS))
 
 
 def _by_contest(prizes: Sequence[Prize], podiums: Sequence[str]) -> Iterator[Cue]:
@@ -79,27 +114,83 @@ def _by_contest(prizes: Sequence[Prize], podiums: Sequence[str]) -> Iterator[Cue
     for podium, queue in queues.items():
         if queue:
             yield _call_up(queue[0], podium)
-    for row in zip_longest(*queues.values()):
+    for round_, row in enumerate(zip_longest(*queues.values())):
         for podium, prize in zip(queues, row, strict=True):
             if prize is None:
                 continue
             yield _medals(prize, podium)
             if prize.outcome.holders("medallion"):
                 yield _medallions(prize, podium)
-            following = queues[podium].index(prize) + 1
-            if following < len(queues[podium]):
-                yield _call_up(queues[podium][following], podium)
+            if round_ + 1 < len(queues[podium]):
+                yield _call_up(queues[podium][round_ + 1], podium)
 
 
-def _by_medal(prizes: Sequence[Prize], podiums: Sequence[str]) -> Iterator[Cue]:
-    """Give all bronzes of a block, then all silvers, then all golds; medallions come last."""
+def _by_medal(
+    prizes: Sequence[Prize], podiums: Sequence[str], officials: Officials
+) -> Iterator[Cue]:
+    """Give all bronzes, then all silvers, then all golds; medallions come last."""
     for award in REVEALED_FROM:
         for place, prize in enumerate(prizes):
             if prize.outcome.holders(award) or award in prize.outcome.vacant:
-                yield _medals(prize, podiums[place % len(podiums)], (award,))
+                cue = _medals(prize, podiums[place % len(podiums)], (award,))
+                yield replace(cue, presenters=officials.get(award, ()))
     for place, prize in enumerate(prizes):
         if prize.outcome.holders("medallion"):
-            yield _medallions(prize, podiums[place % len(podiums)])
+            cue = _medallions(prize, podiums[place % len(podiums)])
+            yield replace(cue, presenters=officials.get("medallion", ()))
+
+
+# What people did by hand
+
+
+def merged(made: Iterable[Cue], held: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Put newly made cues in place of the made ones of before, and keep what people did by hand.
+
+    A cue edited by hand stays as it is. One added or moved by hand stays behind the cue that it
+    followed, as far as that is still there.
+    """
+    before = list(held)
+    edited = {cue.id: cue for cue in before if cue.hand}
+    moved = {cue.id for cue in before if cue.moved}
+    fresh = {cue.id: replace(edited.get(cue.id, cue), moved=cue.id in moved) for cue in made}
+    placed = [cue for cue in fresh.values() if not cue.moved]
+    there = {cue.id for cue in placed}
+    ahead: CueId | None = None
+    for cue in before:
+        stays = fresh.get(cue.id) or (cue if cue.hand else None)
+        if stays is not None and cue.id not in there:
+            at = next((n + 1 for n, one in enumerate(placed) if one.id == ahead), 0)
+            placed.insert(at, stays)
+            there.add(cue.id)
+        if cue.id in there:
+            ahead = cue.id
+    return tuple(placed)
+
+
+def moved_by_hand(before: Sequence[Cue], after: Sequence[Cue]) -> frozenset[CueId]:
+    """Tell which cues have another place among those that were there: as few as explain it."""
+    places = {cue.id: place for place, cue in enumerate(before)}
+    kept = [cue.id for cue in after if cue.id in places]
+    return frozenset(kept) - frozenset(_rising(kept, places))
+
+
+def _rising(ids: Sequence[CueId], places: Mapping[CueId, int]) -> Iterator[CueId]:
+    """Give a longest part of `ids` that stands in the order of `places`."""
+    ends: list[int] = []
+    last: list[CueId] = []
+    came_after: dict[CueId, CueId | None] = {}
+    for id in ids:
+        at = bisect_left(ends, places[id])
+        came_after[id] = last[at - 1] if at else None
+        ends[at : at + 1] = [places[id]]
+        last[at : at + 1] = [id]
+    one = last[-1] if last else None
+    while one is not None:
+        yield one
+        one = came_after[one]
+
+
+# Cues
 
 
 def _call_up(prize: Prize, podium: str) -> Cue:

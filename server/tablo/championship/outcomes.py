@@ -1,5 +1,6 @@
 """What the cues of a run are made of: the results of a contest's standing, or the best of all."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from tablo.championship.best import Candidate, best_of_all, best_of_each
@@ -39,15 +40,17 @@ def result_of(state: State, roster: Roster, contest: Contest, standing: Standing
         awards=won,
         vacant=frozenset(medal for medal in vacant if medal not in held),
         shared_away=frozenset(gap.medal for gap in gaps if gap.why == "tie"),
-        delegations=_delegations(roster, [entry for entry in won if won[entry] in PODIUM]),
+        delegations=stands_for(roster, [entry for entry in won if won[entry] in PODIUM]),
     )
 
 
-def _delegations(roster: Roster, entries: list[EntryId]) -> dict[EntryId, DelegationId]:
+def stands_for(roster: Roster, entries: Iterable[EntryId]) -> dict[EntryId, DelegationId]:
+    """Tell for whom entries stand, by the alphabet of the delegations' names."""
+
     def by_name(entry: EntryId) -> tuple[str, str]:
         person = roster.people[roster.entries[entry].people[0]]
         name = roster.delegations[roster.entries[entry].delegation].name.ru
-        return _alphabetical(name), _alphabetical(person.last.ru)
+        return alphabetical(name), alphabetical(person.last.ru)
 
     ordered = sorted((entry for entry in entries if entry in roster.entries), key=by_name)
     return {entry: roster.entries[entry].delegation for entry in ordered}
@@ -72,7 +75,7 @@ def _best(state: State, roster: Roster, *, everywhere: bool) -> tuple[EntryId, .
     if everywhere:
         return best_of_all(candidates)
     each = best_of_each(candidates)
-    names = sorted(each, key=lambda id: _alphabetical(roster.delegations[id].name.ru))
+    names = sorted(each, key=lambda id: alphabetical(roster.delegations[id].name.ru))
     return tuple(entry for delegation in names for entry in each[delegation])
 
 
@@ -82,5 +85,6 @@ def _score(row: Ranked, *, on_scale: bool) -> Fraction | None:
     return None if row.scale is None else exact(row.scale)
 
 
-def _alphabetical(text: str) -> str:
+def alphabetical(text: str) -> str:
+    """Give a key that sorts names as people do, "ё" with "е"."""
     return text.casefold().replace("ё", "е")

@@ -13,13 +13,12 @@ from tablo.championship.events import Fact
 from tablo.championship.ids import Instant
 from tablo.championship.lineup import Lineup, single
 from tablo.championship.reduce_contest import contest_after
+from tablo.championship.reduce_output import output_after
 from tablo.championship.reduce_run import run_after
 from tablo.championship.reduce_timer import UNARMED, timer_after
 from tablo.championship.state import (
     EVERYWHERE,
     Alert,
-    Graphic,
-    OutputState,
     ScreenState,
     Shown,
     Signal,
@@ -85,9 +84,14 @@ def _apply(state: State, fact: Fact) -> State:
             | happened.RunSteppedBack()
             | happened.CueSkipped()
             | happened.RunBlanked()
+            | happened.RunHeld()
             | happened.RunPhaseChanged()
+            | happened.RehearsalSwitched()
             | happened.ControlTaken()
             | happened.EntryCheckedIn()
+            | happened.StageMessageSent()
+            | happened.StageMessageAcknowledged()
+            | happened.RunPeeked()
             | happened.AudienceReached()
         ):
             run = run_after(state.run(event.run), event, fact)
@@ -108,13 +112,14 @@ def _apply(state: State, fact: Fact) -> State:
             return replace(state, screens={**state.screens, event.screen: screen})
         case (
             happened.GraphicShown()
+            | happened.GraphicsTaken()
             | happened.GraphicUpdated()
             | happened.GraphicAdvanced()
             | happened.GraphicHidden()
             | happened.OutputCleared()
             | happened.OutputBlanked()
         ):
-            output = _output(state.output(event.output), event)
+            output = output_after(state.output(event.output), event, fact)
             return replace(state, outputs={**state.outputs, event.output: output})
         case _:
             assert_never(event)
@@ -160,43 +165,6 @@ def _shows(screen: ScreenState, lineup: Lineup | None, at: Instant, fact: Fact) 
         before = screen.before
     shown = None if lineup is None else Shown(lineup=lineup, at=at)
     return replace(screen, shown=shown, before=before)
-
-
-_OutputEvent = (
-    happened.GraphicShown
-    | happened.GraphicUpdated
-    | happened.GraphicAdvanced
-    | happened.GraphicHidden
-    | happened.OutputCleared
-    | happened.OutputBlanked
-)
-
-
-def _output(output: OutputState, event: _OutputEvent) -> OutputState:
-    return replace(_on_air(output, event), rev=output.rev + 1)
-
-
-def _on_air(output: OutputState, event: _OutputEvent) -> OutputState:
-    layers = output.layers
-    match event:
-        case happened.GraphicShown():
-            graphic = Graphic(name=event.graphic, data=event.data, at=event.at)
-            return replace(output, layers=_with(layers, event.layer, graphic))
-        case happened.GraphicUpdated():
-            graphic = replace(layers[event.layer], data=event.data)
-            return replace(output, layers=_with(layers, event.layer, graphic))
-        case happened.GraphicAdvanced():
-            graphic = replace(layers[event.layer], step=layers[event.layer].step + 1)
-            return replace(output, layers=_with(layers, event.layer, graphic))
-        case happened.GraphicHidden():
-            rest = {layer: graphic for layer, graphic in layers.items() if layer != event.layer}
-            return replace(output, layers=rest)
-        case happened.OutputCleared():
-            return replace(output, layers={})
-        case happened.OutputBlanked():
-            return replace(output, blank=event.on)
-        case _:
-            assert_never(event)
 
 
 def _with(old: Mapping[K, V], key: K, value: V) -> dict[K, V]:

@@ -287,10 +287,11 @@ class Screen(Struct, frozen=True, kw_only=True):
 
 
 class Output(Struct, frozen=True, kw_only=True):
-    """Describe a broadcast feed that carries graphics in layers."""
+    """Describe a broadcast feed that carries graphics in layers, of one venue or of all."""
 
     id: OutputId
     title: Text
+    venue: VenueId | None = None
 
 
 class Roster(Struct, frozen=True, kw_only=True, dict=True):

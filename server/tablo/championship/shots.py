@@ -38,7 +38,9 @@ class Shot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `planes` stand in the order of their reveal, the newest last; `focus` is the one that rises.
     `delegations` are those called up, in the order of the alphabet. `entries` are people shown
-    without a medal: best of regions, an award. `no` names medals that a shared one replaced.
+    without a medal: best of regions, an award; `recipients` counts those of its cue who are named
+    beside them. `no` names medals that a shared one replaced. In a `rehearsal` nothing of it is
+    true: whoever draws it says so, and names nobody who is there.
     """
 
     cue: CueId
@@ -50,8 +52,10 @@ class Shot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     focus: Award | None = None
     delegations: tuple[DelegationId, ...] = ()
     entries: tuple[EntryId, ...] = ()
+    recipients: int = 0
     no: tuple[Medal, ...] = ()
     podium: str = ""
+    rehearsal: bool = False
 
     def awarded(self) -> Iterator[tuple[EntryId, Award]]:
         """List whom this picture names with which medal."""
@@ -161,7 +165,8 @@ def _replaced(award: Award, outcome: Outcome) -> tuple[Medal, ...]:
 def _people(first: Shot, cue: Cue, outcome: Outcome) -> list[Shot]:
     people = outcome.best if cue.entry is None else (cue.entry,)
     if cue.kind != "best_of_region":
-        return [replace(first, entries=people)] if people else []
+        named = len(cue.recipients) if cue.kind == "award" else 0
+        return [replace(first, entries=people, recipients=named)] if people or named else []
     shown = []
     for begin in range(0, len(people), GROUP):
         group = people[begin : begin + GROUP]

@@ -65,9 +65,12 @@ class Cue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `contest` and `standing` name the result that a cue of results is about; `medals` which of its
     medals it shows, in the order of their reveal. `together`: holders of a shared medal appear at
     once instead of one by one. `two_takes`: a gold's plane comes a step before its names.
+    `recipients` get a special award beside or instead of `entry`, whoever they are; each has a
+    position in words. `spoken` says how the host says people of an entry, with stress marks: it
+    stands for their names in the host's Russian text.
     `text` is for the host; braces name what is filled in once it may be read: {names},
-    {delegation}, {contest}, {place}. `walk` names who must stand ready. `auto` advances by itself
-    after so many milliseconds; 0: never. `hand`: somebody edited it, so generating keeps it.
+    {delegation}, {contest}, {place}. `auto` advances by itself so many milliseconds after a step;
+    0: never. `hand`: somebody edited it, so generating keeps it; `moved`: keeps its place.
     """
 
     id: CueId
@@ -78,11 +81,13 @@ class Cue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     standing: StandingId = MAIN
     medals: tuple[Award, ...] = ()
     entry: EntryId | None = None
+    recipients: tuple[Presenter, ...] = ()
     delegation: DelegationId | None = None
     podium: str = ""
     together: bool = True
     two_takes: bool = True
     text: Text = Text("")
+    spoken: dict[EntryId, str] = {}
     presenters: tuple[Presenter, ...] = ()
     note: str = ""
     media: str = ""
@@ -90,6 +95,7 @@ class Cue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     planned: Duration = Duration(MINUTE)
     auto: Duration = Duration(0)
     hand: bool = False
+    moved: bool = False
 
 
 class RunOfShow(Struct, frozen=True, kw_only=True):

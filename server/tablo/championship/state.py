@@ -13,6 +13,7 @@ from tablo.championship.commands import (
     CAPACITIES,
     Audience,
     Basis,
+    Bus,
     Capacity,
     Level,
     OfficialRow,
@@ -20,6 +21,7 @@ from tablo.championship.commands import (
     RunPhase,
     ScreenSignal,
     Source,
+    StagePlace,
     Status,
 )
 from tablo.championship.draw import Lot
@@ -261,15 +263,37 @@ class Control(Struct, frozen=True, kw_only=True):
     at: Instant
 
 
-class RunState(Struct, frozen=True, kw_only=True):
-    """Hold what has happened in a run of show.
+class Peek(Struct, frozen=True, kw_only=True):
+    """Say who looked at the next step before it was on, and when."""
+
+    by: ActorId
+    at: Instant
+
+
+class StageMessage(Struct, frozen=True, kw_only=True):
+    """Hold what the director told the host or those behind the stage, and who has it.
+
+    `shown` says since when it stands on a page of a place, `read` when somebody there said so.
+    """
+
+    number: int
+    places: tuple[StagePlace, ...]
+    text: str
+    at: Instant
+    by: ActorId
+    shown: dict[StagePlace, Instant] = {}
+    read: dict[StagePlace, Instant] = {}
+
+
+class Played(Struct, frozen=True, kw_only=True):
+    """Hold what has been played of a run of show, or of a rehearsal of it.
 
     `path` are the steps that led to the picture on the stage, which is the last one; a step back
     takes the last one away. `reached` says how many of them a delayed audience may know; who isn't
-    in it, knows all. `began` says when each cue was first on the stage.
+    in it, knows all. `began` says when each cue was first on the stage. `goes_on`: when the next
+    step comes by itself; None: it doesn't.
     """
 
-    phase: RunPhase = "draft"
     path: tuple[Taken, ...] = ()
     reached: dict[Audience, int] = {}
     skipped: frozenset[CueId] = frozenset()
@@ -277,7 +301,7 @@ class RunState(Struct, frozen=True, kw_only=True):
     presence: dict[EntryId, Presence] = {}
     control: Control | None = None
     blank: bool = False
-    rev: int = 0
+    goes_on: Instant | None = None
 
     @property
     def on_stage(self) -> Taken | None:
@@ -288,6 +312,41 @@ class RunState(Struct, frozen=True, kw_only=True):
         """Give the steps that an audience may know; None: crew, who know all that is on."""
         length = self.reached.get(audience, len(self.path)) if audience else len(self.path)
         return self.path[:length]
+
+
+class Rehearsal(Played, frozen=True, kw_only=True):
+    """Hold what has been played of a rehearsal; only crew and the audiences `shown_to` see it."""
+
+    shown_to: frozenset[Audience] = frozenset()
+
+
+class RunState(Played, frozen=True, kw_only=True):
+    """Hold what has happened in a run of show. While it is rehearsed, the show itself stands still.
+
+    `peeks` are the newest looks at a next step, newest last.
+    """
+
+    phase: RunPhase = "draft"
+    rehearsal: Rehearsal | None = None
+    messages: tuple[StageMessage, ...] = ()
+    peeks: tuple[Peek, ...] = ()
+    rev: int = 0
+
+    @property
+    def played(self) -> Played:
+        """Give what is played now: the rehearsal while there is one, or else the show."""
+        return self.rehearsal or self
+
+    @property
+    def doing(self) -> RunPhase:
+        """Give the phase; "rehearsal" while there is one."""
+        return "rehearsal" if self.rehearsal else self.phase
+
+    def seen_by(self, audience: Audience | None) -> Played:
+        """Give what an audience sees; None: crew, who see what is played."""
+        if self.rehearsal and (audience is None or audience in self.rehearsal.shown_to):
+            return self.rehearsal
+        return self
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -334,20 +393,37 @@ class ScreenState(Struct, frozen=True, kw_only=True):
 
 
 class Graphic(Struct, frozen=True, kw_only=True):
-    """Hold a graphic on a layer: its data, its step, and the instant it went on air."""
+    """Hold a graphic on a layer: its data, its step, and the instant it went on air.
+
+    `rev` is that of its output at its last change, which was by `by` at `changed`.
+    """
 
     name: str
     data: Values
     at: Instant
     step: int = 0
+    out_after: Duration = Duration(0)
+    rev: int = 0
+    by: ActorId = ActorId("")
+    changed: Instant = Instant(0)
+
+    @property
+    def until(self) -> Instant | None:
+        """Tell when it goes off air by itself."""
+        return Instant(self.at + self.out_after) if self.out_after else None
 
 
 class OutputState(Struct, frozen=True, kw_only=True):
-    """Hold what an output carries, by layer."""
+    """Hold what an output carries, by layer; `ready` waits on its preview."""
 
     layers: dict[str, Graphic] = {}
+    ready: dict[str, Graphic] = {}
     blank: bool = False
     rev: int = 0
+
+    def bus(self, bus: Bus) -> dict[str, Graphic]:
+        """Give what is on a bus, by layer."""
+        return self.layers if bus == "program" else self.ready
 
 
 class State(Struct, frozen=True, kw_only=True):

@@ -4,15 +4,16 @@ What takes an event back is known before the event is applied, because it depend
 then. It is kept in the state, so that it survives a restart like everything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from tablo.championship import events as happened
+from tablo.championship.commands import Bus
 from tablo.championship.events import AnyEvent, Fact
 from tablo.championship.ids import CommandId, Duration, Instant, ScreenId
 from tablo.championship.runs import Face, face_of
-from tablo.championship.state import Done, OutputState, ScreenState, State
+from tablo.championship.state import Done, Graphic, OutputState, ScreenState, State
 
 REMEMBERED = 250
 """Commands that can be taken back."""
@@ -31,6 +32,7 @@ _TIMER_EVENTS = (
 )
 _OUTPUT_EVENTS = (
     happened.GraphicShown,
+    happened.GraphicsTaken,
     happened.GraphicUpdated,
     happened.GraphicAdvanced,
     happened.GraphicHidden,
@@ -210,18 +212,42 @@ def _face(state: State, event: AnyEvent) -> Face:
 
 
 def _layers(output: OutputState, event: AnyEvent) -> tuple[AnyEvent, ...]:
-    layer = getattr(event, "layer", None)
+    """Put on both buses what the touched layers held; what stands in its place goes."""
     out = event.output  # type: ignore[union-attr]
     back: list[AnyEvent] = []
-    for name in output.layers if layer is None else (layer,):
-        held = output.layers.get(name)
-        if held is None:
-            back.append(happened.GraphicHidden(output=out, layer=name))
-            continue
-        back.append(
-            happened.GraphicShown(
-                output=out, layer=name, graphic=held.name, data=held.data, at=Instant(held.at)
+    for bus in _buses_of(event):
+        held = output.bus(bus)
+        for name in _layers_of(event, held):
+            graphic = held.get(name)
+            if graphic is None:
+                back.append(happened.GraphicHidden(output=out, layer=name, bus=bus))
+                continue
+            back.append(
+                happened.GraphicShown(
+                    output=out,
+                    layer=name,
+                    graphic=graphic.name,
+                    data=graphic.data,
+                    at=graphic.at,
+                    bus=bus,
+                    out_after=graphic.out_after,
+                    step=graphic.step,
+                )
             )
-        )
-        back += [happened.GraphicAdvanced(output=out, layer=name)] * held.step
     return tuple(back)
+
+
+def _buses_of(event: AnyEvent) -> tuple[Bus, ...]:
+    if isinstance(event, happened.GraphicsTaken):
+        return ("program", "preview")
+    return (event.bus,)  # type: ignore[union-attr]
+
+
+def _layers_of(event: AnyEvent, held: Mapping[str, Graphic]) -> Iterable[str]:
+    match event:
+        case happened.GraphicsTaken():
+            return event.layers
+        case happened.OutputCleared():
+            return tuple(held)
+        case _:
+            return (event.layer,)  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ inside of it, so that `tablo --help` answers at once.
 import click
 
 from tablo import __version__
+from tablo.cli.backups import backup, restore
 from tablo.cli.database import db, verify
 from tablo.cli.exports import export
 from tablo.cli.imports import import_
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, db, verify, account, key, import_, export, kiosk):
+for command in (demo, serve, db, verify, backup, restore, account, key, import_, export, kiosk):
     main.add_command(command)

@@ -1,7 +1,7 @@
 """What goes out as a file: results, the roster, the journal."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -13,6 +13,8 @@ from tablo.cli.ground import read_settings, refuse, refusing
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from tablo.championship.events import Fact
+    from tablo.championship.ids import ActorId
     from tablo.championship.roster import Roster
     from tablo.championship.state import State
 
@@ -95,6 +97,59 @@ def export_roster(file: Path, lang: str) -> None:
     _write(file, roster_xlsx(roster, lang))  # type: ignore[arg-type]
 
 
+@export.command("ceremony")
+@_file
+@click.option("--run", metavar="ID", required=True, help="Which ceremony.")
+@click.option(
+    "--what",
+    type=click.Choice(["package", "log", "diplomas", "awards"]),
+    default="package",
+    show_default=True,
+    help="All of it (.zip), its log or the diplomas (.csv, .xlsx, .json), the vendor's file (.xml).",
+)
+@_lang
+def export_ceremony(file: Path, run: str, what: str, lang: str) -> None:
+    """Write what is kept of a ceremony; only results that two people signed are in it."""
+    from tablo.access.redact import known_contest
+    from tablo.championship.ids import RunId
+    from tablo.exchange import awards_xml, diplomas, lists, show_log, show_package
+    from tablo.exchange.protocol import protocol
+
+    roster, state = _stored()
+    plan = roster.runs.get(RunId(run))
+    if plan is None:
+        raise click.UsageError(f"There is no ceremony {run}.")
+    log = show_log.show_log(plan, *_told(show_log.EVENTS), roster)
+    keys = show_package.contests_of(plan, log, roster)
+    known = (known_contest(state, roster, one, "crew", standing) for one, standing in keys)
+    protocols = [protocol(one, roster) for one in known if one is not None]
+    due = diplomas.diplomas(protocols, roster)
+    log_lists = show_log.log_tables(log, lang)  # type: ignore[arg-type]
+    due_list = diplomas.diplomas_table(due, lang)  # type: ignore[arg-type]
+    writers: dict[tuple[str, str], Callable[[], bytes]] = {
+        ("package", ".zip"): lambda: show_package.show_package(
+            plan,
+            state,
+            roster,
+            protocols,
+            log,
+            lang,  # type: ignore[arg-type]
+        ),
+        ("log", ".csv"): lambda: lists.list_csv(log_lists[0]),
+        ("log", ".xlsx"): lambda: lists.list_xlsx(log_lists),
+        ("log", ".json"): lambda: show_log.log_json(log),
+        ("diplomas", ".csv"): lambda: lists.list_csv(due_list),
+        ("diplomas", ".xlsx"): lambda: lists.list_xlsx([due_list]),
+        ("diplomas", ".json"): lambda: diplomas.diplomas_json(due),
+        ("awards", ".xml"): lambda: awards_xml.awards_xml(plan, state, roster),
+    }
+    writer = writers.get((what, file.suffix.lower()))
+    if writer is None:
+        endings = ", ".join(suffix for kind, suffix in writers if kind == what)
+        raise click.UsageError(f"FILE ends in one of {endings}.")
+    _write(file, writer())
+
+
 @export.command("journal")
 @_file
 def export_journal(file: Path) -> None:
@@ -138,6 +193,21 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
             yield out
     except OSError as error:
         refuse(f"{file} can't be written: {error.strerror}.")
+
+
+def _told(types: Sequence[str]) -> "tuple[list[Fact], Mapping[ActorId, str]]":
+    """Read what happened, and the names of those who did it."""
+    from tablo.store.accounts import Accounts
+    from tablo.store.database import Database
+    from tablo.store.journal import Journal
+
+    async def read(database: Database) -> "tuple[list[Fact], Mapping[ActorId, str]]":
+        accounts = Accounts(database, lambda: 0, idle_ms=0)
+        return await Journal(database).told(types), await accounts.names()
+
+    with refusing(), Database.open(read_settings().database, readonly=True) as database:
+        return asyncio.run(read(database))
+    raise AssertionError("unreachable")
 
 
 def _stored() -> "tuple[Roster, State]":

@@ -101,6 +101,13 @@ def key() -> None:
 @click.argument("label")
 @click.option("--screen", metavar="ID", help="The key of a screen: it only reads.")
 @click.option("--output", metavar="ID", help="The key of an output: it only reads.")
+@click.option(
+    "--bus",
+    type=click.Choice(["program", "preview"]),
+    default="program",
+    show_default=True,
+    help="What the key of an output reads.",
+)
 @click.option("--role", type=click.Choice(ROLES), help="What a program may do with it.")
 @click.option(
     "--scope", default="championship", show_default=True, help="championship, venue:ID, contest:ID."
@@ -110,6 +117,7 @@ def key_add(
     label: str,
     screen: str | None,
     output: str | None,
+    bus: str,
     role: "Role | None",
     scope: str,
     days: int | None,
@@ -117,14 +125,18 @@ def key_add(
     """Make a key and print its secret, this once."""
     from tablo.access.actors import Scope
     from tablo.store.accounts import Key, KeyKind
+    from tablo.views.output import PREVIEW
 
     if sum(given is not None for given in (screen, output, role)) != 1:
         raise click.UsageError("Give exactly one of --screen, --output and --role.")
+    if bus != "program" and output is None:
+        raise click.UsageError("Only the key of an output has a --bus.")
     kind: KeyKind
     if screen is not None:
         kind, where = "screen", Scope(kind="screen", id=screen)
     elif output is not None:
-        kind, where = "output", Scope(kind="output", id=output)
+        place = output + PREVIEW if bus == "preview" else output
+        kind, where = "output", Scope(kind="output", id=place)
     else:
         kind, where = "key", scope_of(scope)
 

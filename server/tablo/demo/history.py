@@ -76,6 +76,7 @@ GRAPHICS: tuple[tuple[str, str, Values], ...] = (
     ("stream", "score-bug", {"contest": "welding-main"}),
     ("stream", "lower-third", {"entry": "welding-main-03"}),
     ("studio", "score-bug", {"contest": "web-main"}),
+    ("studio", "standings-side", {"contest": "web-main"}),
 )
 SLIP_REASON = "Опечатка при вводе"
 

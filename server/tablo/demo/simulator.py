@@ -15,6 +15,7 @@ from msgspec import Struct
 from tablo.access.actors import Actor
 from tablo.championship import commands as asked
 from tablo.championship.commands import AnyCommand
+from tablo.championship.graphics import GRAPHICS
 from tablo.championship.ids import (
     CommandId,
     ContestId,
@@ -28,7 +29,6 @@ from tablo.championship.ids import (
 from tablo.championship.lineup import Values
 from tablo.championship.refusals import Answer
 from tablo.championship.roster import Contest, Entry, Module, Roster, Timer
-from tablo.championship.screens import GRAPHICS
 from tablo.championship.state import OutputState, State, TimerState
 from tablo.championship.timers import armed, left
 from tablo.clock import Clock

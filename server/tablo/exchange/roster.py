@@ -715,8 +715,14 @@ class _Reading:
 
     def _read_outputs(self) -> None:
         for line in self._lines(OUTPUTS):
+            venue = None
+            if line["venue"]:
+                venue = self._venues.find(line, "venue", doubtful=self._is_doubtful(VENUES))
+                if venue is None:
+                    continue
             key = OutputId(cells.identity(line))
-            self._outputs.add(line, key, Output(id=key, title=cells.text(line, "title")))
+            named = Output(id=key, title=cells.text(line, "title"), venue=venue)
+            self._outputs.add(line, key, named)
 
 
 def _doubt_length(line: Line) -> None:

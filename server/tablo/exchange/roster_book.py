@@ -215,7 +215,7 @@ def _screens(roster: Roster) -> Iterator[Cells]:
 
 def _outputs(roster: Roster) -> Iterator[Cells]:
     for output in roster.outputs.values():
-        yield _titled(output)
+        yield {**_titled(output), "venue": output.venue or ""}
 
 
 # Cells

@@ -176,7 +176,7 @@ SCREENS = Table(
 OUTPUTS = Table(
     name="outputs",
     titles=("outputs", "Эфирные выходы", "Выходы"),
-    columns=(_ID, _TITLE, _TITLE_EN),
+    columns=(_ID, _TITLE, _TITLE_EN, Column("venue", ("venue", "Площадка"))),
 )
 TABLES: tuple[Table, ...] = (
     CHAMPIONSHIP,

@@ -52,7 +52,7 @@ def results_csv(
             marks = list(row.marks) if has_marks(protocol) else []
             padded = [*marks, *[None] * (count - len(marks))]
             cells = [*about, *_cells(row, padded, language)]
-            writer.writerow([_written(cell, delimiter) for cell in cells])
+            writer.writerow([written(cell, delimiter) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -68,7 +68,7 @@ def results_xlsx(protocols: Iterable[Protocol], language: Language) -> bytes:
         two = book.add_format({"num_format": "0.00"})
         names: set[str] = set()
         for protocol in protocols:
-            sheet = book.add_worksheet(_sheet_name(protocol.title(language), names))
+            sheet = book.add_worksheet(sheet_name(protocol.title(language), names))
             _fill(sheet, protocol, language, bold, two)
         if not names:
             book.add_worksheet()
@@ -131,7 +131,8 @@ def _cells(row: ProtocolRow, marks: Iterable[Decimal | None], language: Language
     yield status_word(row, language)
 
 
-def _written(cell: Cell, delimiter: Delimiter) -> str:
+def written(cell: Cell, delimiter: Delimiter) -> str:
+    """Write a cell of CSV: numbers as the delimiter's readers expect, and no text as a formula."""
     match cell:
         case None:
             return ""
@@ -144,7 +145,7 @@ def _written(cell: Cell, delimiter: Delimiter) -> str:
             return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     """Make a name that Excel allows and that no other sheet has."""
     plain = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", title).split()).strip("'")
     name = plain[:SHEET_NAME_LIMIT].strip(" '") or "1"

@@ -27,6 +27,7 @@ from tablo.access.actors import Actor, Kind
 from tablo.championship.commands import AnyCommand
 from tablo.championship.ids import ActorId, CommandId, Instant
 from tablo.championship.refusals import Answer
+from tablo.views.health import OldEngine
 from tablo.wire.frames import Frame
 
 
@@ -52,6 +53,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     `streams`: what it is subscribed to; `painted`: versions on the glass; `at`: its last sign of
     life, in server time; `sound`: whether it can sound signals. The rest is None until it has been
     reported. `build`: the pages that it runs; `outdated`: not those that its server has now.
+    `active`, `dropped`, `host`: as `wire.inbound.Painted` says.
     """
 
     actor: ActorId
@@ -67,17 +69,26 @@ class Seen(Struct, frozen=True, kw_only=True):
     offset_ms: float | None = None
     rtt_ms: float | None = None
     size: str = ""
+    ratio: float | None = None
+    awake: bool | None = None
+    active: bool | None = None
+    dropped: int | None = None
+    host: str = ""
     build: str = ""
     outdated: bool = False
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Say what one hub holds: all its screens and outputs, and how many sockets of each kind."""
+    """Say what one hub holds: all its screens and outputs, and how many sockets of each kind.
+
+    `too_old`: who asked for pages and can't run them.
+    """
 
     hub: str
     at: Instant
     seen: tuple[Seen, ...] = ()
     sockets: Mapping[str, int] = {}
+    too_old: tuple[OldEngine, ...] = ()
 
 
 class HubHandlers(Protocol):

@@ -1,7 +1,7 @@
 """What is due by time alone, by commands like any other.
 
 Timers and workstations that reach zero are expired, and timers that are to start by themselves
-are started.
+are started. Delayed audiences of a ceremony get their step, and its pictures go on that are to.
 """
 
 import asyncio
@@ -13,6 +13,8 @@ from tablo.access.actors import SYSTEM
 from tablo.championship.commands import (
     AnyCommand,
     Audience,
+    AutoAdvance,
+    ExpireGraphic,
     ExpireTimer,
     ReachAudience,
     StartTimer,
@@ -20,7 +22,8 @@ from tablo.championship.commands import (
 from tablo.championship.ids import CommandId, Duration, Instant
 from tablo.championship.refusals import Answer, Why
 from tablo.championship.roster import Roster
-from tablo.championship.state import State
+from tablo.championship.show import RunOfShow
+from tablo.championship.state import Played, Rehearsal, State
 from tablo.championship.timers import expires_at, runs_of
 from tablo.clock import Clock
 from tablo.live.bell import rung
@@ -79,7 +82,12 @@ class Deadlines:
         """Take over what will be due, and when."""
         self._due = {
             CommandId(":".join(filter(None, words))): (at, command)
-            for words, at, command in chain(_timers(state, roster), _audiences(state, roster))
+            for words, at, command in chain(
+                _timers(state, roster),
+                _audiences(state, roster),
+                _graphics(state, roster),
+                _steps(state, roster),
+            )
         }
         self._done &= self._due.keys()
         self._bell.set()
@@ -129,17 +137,47 @@ def _audiences(state: State, roster: Roster) -> Ahead:
     """Tell each delayed audience of a run of show its next step, when its delay is over."""
     for plan in roster.runs.values():
         run = state.run(plan.id)
-        delays: dict[Audience, Duration] = {
-            "broadcast": plan.broadcast_delay,
-            "public": plan.public_delay,
-        }
-        for audience, length in run.reached.items():
-            if length >= len(run.path):
-                continue
-            taken = run.path[length]
-            command = ReachAudience(run=plan.id, audience=audience, length=length + 1)
-            words = ("reach", plan.id, audience, str(length + 1), str(taken.at))
-            yield words, Instant(taken.at + delays.get(audience, 0)), command
+        yield from _reached(plan, run)
+        if run.rehearsal:
+            yield from _reached(plan, run.rehearsal)
+
+
+def _reached(plan: RunOfShow, played: Played) -> Ahead:
+    delays: dict[Audience, Duration] = {
+        "broadcast": plan.broadcast_delay,
+        "public": plan.public_delay,
+    }
+    is_rehearsal = isinstance(played, Rehearsal)
+    for audience, length in played.reached.items():
+        if length >= len(played.path):
+            continue
+        taken = played.path[length]
+        command = ReachAudience(
+            run=plan.id, audience=audience, length=length + 1, rehearsal=is_rehearsal
+        )
+        what = "rehearse" if is_rehearsal else "reach"
+        words = (what, plan.id, audience, str(length + 1), str(taken.at))
+        yield words, Instant(taken.at + delays.get(audience, 0)), command
+
+
+def _steps(state: State, roster: Roster) -> Ahead:
+    """Go on from pictures that don't wait for a hand."""
+    for plan in roster.runs.values():
+        run = state.run(plan.id)
+        at, on = run.played.goes_on, run.played.on_stage
+        if at is None or on is None or run.doing not in ("live", "rehearsal"):
+            continue
+        command = AutoAdvance(run=plan.id, cue=on.shot.cue, step=on.shot.step, at=at)
+        yield ("auto", plan.id, on.shot.cue, str(on.shot.step), str(at)), at, command
+
+
+def _graphics(state: State, roster: Roster) -> Ahead:
+    """Take graphics off air whose time is over."""
+    for output in roster.outputs:
+        for layer, graphic in state.output(output).layers.items():
+            if graphic.until is not None:
+                command = ExpireGraphic(output=output, layer=layer, at=graphic.at)
+                yield ("out", output, layer, str(graphic.at)), graphic.until, command
 
 
 def _ended(task: "asyncio.Task[None]") -> None:

@@ -10,15 +10,17 @@ who takes nothing of it for 20 s is ended.
 import asyncio
 import logging
 import random
+import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from itertools import islice
 
 from msgspec import UNSET, Struct
 
-from tablo.access.actors import Actor
+from tablo.access.actors import SYSTEM, Actor
 from tablo.access.streams import StreamName, may_read
-from tablo.championship.ids import ActorId, CommandId, Instant
+from tablo.championship.commands import NotePeek
+from tablo.championship.ids import ActorId, CommandId, Instant, RunId
 from tablo.championship.refusals import Answer, Refusal, Why
 from tablo.championship.roster import Roster
 from tablo.clock import Clock
@@ -28,6 +30,7 @@ from tablo.live.socket import Socket as Socket
 from tablo.live.subscribers import Subscribers
 from tablo.texts import Language
 from tablo.views.channels import channel_of
+from tablo.views.health import OldEngine
 from tablo.wire import frames, inbound
 from tablo.wire.frames import Complaint, Frame, GoneReason, GoodbyeReason, Result
 from tablo.wire.inbound import STREAMS_LIMIT, Invalid, read_command
@@ -37,6 +40,10 @@ COMMANDS_LIMIT = 64
 """Commands of one socket that may be undecided."""
 SLICE = 256
 """Sockets that are served before others get their turn on the loop."""
+REMEMBERED_MS = 600_000
+"""How long a browser that is too old for a page is told of."""
+TOO_OLD_LIMIT = 20
+"""Such browsers that are told of at once."""
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +96,7 @@ class Hub:
         self._loops: tuple[asyncio.Task[None], ...] = ()
         self._closing = False
         self._room_away = False
+        self._too_old: dict[tuple[str, str, str], OldEngine] = {}
         self._end = bus.join_hub(self)
 
     # Life
@@ -259,6 +267,7 @@ class Hub:
                 subscribers = self._streams[stream] = Subscribers()
             socket.streams[stream] = None
             subscribers.add(socket)
+            self.note(socket.actor, stream)
             if subscribers.newest is None:
                 self._end.want(stream)
         return None
@@ -283,6 +292,21 @@ class Hub:
             return gone
         frame = self._frame(stream) or await self._fetch(stream)
         return frame.gone or frame
+
+    def note(self, actor: Actor, stream: str) -> None:
+        """Have it written down, for good, if this stream shows names before their step."""
+        name = StreamName.parse(stream)
+        if name is None or name.channel != "peek":
+            return
+        log.info("%s looks ahead in run %s", actor.id, name.param)
+        self._spawn(self._note(NotePeek(run=RunId(name.param), by=actor.id)))
+
+    async def _note(self, command: NotePeek) -> None:
+        id = CommandId(f"peek-{secrets.token_hex(8)}")
+        try:
+            await self._end.submit(Envelope(id=id, actor=SYSTEM, command=command))
+        except RoomAway as away:
+            log.warning("a look ahead of %s is not in the journal: %s", command.by, away)
 
     def _frame(self, stream: str) -> Frame | None:
         subscribers = self._streams.get(stream)
@@ -487,9 +511,22 @@ class Hub:
             offset_ms=painted.offset_ms,
             rtt_ms=painted.rtt_ms,
             size=painted.size,
+            ratio=painted.ratio,
+            awake=painted.awake,
+            active=painted.active,
+            dropped=painted.dropped,
+            host=painted.host,
             build=socket.build,
             outdated=bool(socket.build) and socket.build != self._build,
         )
+
+    def turn_away(self, engine: str, page: str, address: str) -> None:
+        """Let crew know of a browser that is too old for a page; it will never come in itself."""
+        known = (engine, page, address) in self._too_old
+        if known or len(self._too_old) < TOO_OLD_LIMIT:
+            self._too_old[engine, page, address] = OldEngine(
+                engine=engine, page=page, address=address, at=Instant(self.now())
+            )
 
     def _report(self, seen: Iterable[Seen]) -> Report:
         return Report(
@@ -497,7 +534,13 @@ class Hub:
             at=Instant(self.now()),
             seen=tuple(seen),
             sockets={str(group): count for group, count in self.counts().items()},
+            too_old=self._newly_old(),
         )
+
+    def _newly_old(self) -> tuple[OldEngine, ...]:
+        since = self.now() - REMEMBERED_MS
+        self._too_old = {key: one for key, one in self._too_old.items() if one.at >= since}
+        return tuple(self._too_old.values())
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

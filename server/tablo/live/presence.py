@@ -1,15 +1,17 @@
 """How the screens do, as they report it: what `health@crew` shows."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from tablo.access.actors import Kind
 from tablo.championship.ids import Instant, ScreenId, VenueId
 from tablo.championship.roster import Output, Roster, Screen
 from tablo.live.bus import Report, Seen
-from tablo.views.health import HealthView, JournalHealth, PlaceHealth, SocketCounts
+from tablo.views.health import HealthView, JournalHealth, PageHealth, PlaceHealth, SocketCounts
+from tablo.views.output import PREVIEW
 from tablo.wire.frames import HEARTBEAT_S, Frame
 
 ABSENT_MS = 4_000
@@ -23,9 +25,7 @@ VERSIONS_KEPT = 256
 """Versions of a stream whose age is known; older ones count as old as the oldest of these."""
 
 
-class _Place(Struct, frozen=True):
-    seen: Seen
-    connected: bool
+_Places = Mapping[tuple[Kind, str], Sequence[Seen]]
 
 
 class Presence:
@@ -66,10 +66,16 @@ class Presence:
     def view(self, roster: Roster, journal: JournalHealth, now: int) -> HealthView:
         """Draw every screen and output of the roster, connected or not."""
         living = self._living(now)
-        places = {(seen.kind, seen.place): seen for report in living for seen in report.seen}
+        places: dict[tuple[Kind, str], list[Seen]] = {}
+        for report in living:
+            for seen in report.seen:
+                places.setdefault((seen.kind, seen.place), []).append(seen)
         return HealthView(
-            screens=self._places("screen", roster.screens.values(), places, now),
-            outputs=self._places("output", roster.outputs.values(), places, now),
+            screens=tuple(
+                self._place(plan, self._slowest("screen", plan.id, places, now), "screen", now)
+                for plan in roster.screens.values()
+            ),
+            outputs=tuple(self._output(plan, places, now) for plan in roster.outputs.values()),
             sockets=SocketCounts(
                 screens=_sum(living, "screens"),
                 outputs=_sum(living, "outputs"),
@@ -77,6 +83,7 @@ class Presence:
                 public=_sum(living, "public"),
             ),
             journal=journal,
+            too_old=tuple(old for report in living for old in report.too_old),
         )
 
     def _living(self, now: int) -> list[Report]:
@@ -84,33 +91,58 @@ class Presence:
         self._reports = {report.hub: report for report in living}
         return living
 
-    def _places(
-        self,
-        kind: Kind,
-        planned: Iterable[Screen | Output],
-        connected: Mapping[tuple[Kind, str], Seen],
-        now: int,
-    ) -> tuple[PlaceHealth, ...]:
-        return tuple(
-            self._place(plan, connected.get((kind, plan.id)), self._last.get((kind, plan.id)), now)
-            for plan in planned
+    def _output(self, plan: Output, places: _Places, now: int) -> PlaceHealth:
+        drawn = self._place(plan, self._slowest("output", plan.id, places, now), "output", now)
+        pages = tuple(
+            self._page(seen, now)
+            for place in (plan.id, plan.id + PREVIEW)
+            for seen in places.get(("output", place), ())
+        )
+        return replace(drawn, pages=pages)
+
+    def _page(self, seen: Seen, now: int) -> PageHealth:
+        newest = self._newest(seen)
+        painted = {stream: n for stream, n in seen.painted.items() if stream in newest}
+        return PageHealth(
+            host=seen.host or UNSET,
+            engine=seen.engine or UNSET,
+            active=UNSET if seen.active is None else seen.active,
+            visible=UNSET if seen.visible is None else seen.visible,
+            fps=UNSET if seen.fps is None else seen.fps,
+            dropped=UNSET if seen.dropped is None else seen.dropped,
+            painted=painted,
+            behind_ms=self._waited(newest, painted, now),
+            preview=seen.place.endswith(PREVIEW),
         )
 
-    def _place(
-        self, plan: Screen | Output, seen: Seen | None, last: Seen | None, now: int
-    ) -> PlaceHealth:
+    def _slowest(self, kind: Kind, id: str, places: _Places, now: int) -> Seen | None:
+        here = places.get((kind, id), ())
+        return max(
+            here,
+            key=lambda seen: self._waited(self._newest(seen), seen.painted, now),
+            default=None,
+        )
+
+    def _newest(self, seen: Seen) -> dict[str, int]:
+        return {
+            stream: self._published[stream][-1][0]
+            for stream in seen.streams
+            if stream in self._published
+        }
+
+    def _waited(self, newest: Iterable[str], painted: Mapping[str, int], now: int) -> int:
+        return max((self._behind(stream, painted, now) for stream in newest), default=0)
+
+    def _place(self, plan: Screen | Output, seen: Seen | None, kind: Kind, now: int) -> PlaceHealth:
         if seen is None:
+            last = self._last.get((kind, plan.id))
             return PlaceHealth(
                 id=plan.id,
                 title=plan.title,
                 connected=False,
                 last_seen=UNSET if last is None else last.at,
             )
-        newest = {
-            stream: self._published[stream][-1][0]
-            for stream in seen.streams
-            if stream in self._published
-        }
+        newest = self._newest(seen)
         painted = {stream: n for stream, n in seen.painted.items() if stream in newest}
         return PlaceHealth(
             id=plan.id,
@@ -118,7 +150,7 @@ class Presence:
             connected=True,
             newest=newest,
             painted=painted,
-            behind_ms=max((self._behind(stream, painted, now) for stream in newest), default=0),
+            behind_ms=self._waited(newest, painted, now),
             rtt_ms=UNSET if seen.rtt_ms is None else seen.rtt_ms,
             offset_ms=UNSET if seen.offset_ms is None else seen.offset_ms,
             fps=UNSET if seen.fps is None else seen.fps,
@@ -126,6 +158,8 @@ class Presence:
             sound=UNSET if seen.sound is None else seen.sound,
             engine=seen.engine or UNSET,
             size=seen.size or UNSET,
+            ratio=UNSET if seen.ratio is None else seen.ratio,
+            awake=UNSET if seen.awake is None else seen.awake,
             build=seen.build or UNSET,
             outdated=seen.outdated,
             last_seen=Instant(seen.at),

@@ -20,6 +20,8 @@ StoreError
 ├── RosterMoved           the roster has changed since it was read
 ├── PairingsFull          too many screens wait to be paired already
 ├── LibraryFull           the media library has no room for one more
+├── BackupRefused         nothing may be backed up or restored there
+├── BackupBroken          a file isn't a whole backup, or not of this release
 └── AccountRefused        an account or a key can't be as asked
     ├── LoginTaken
     ├── AccountUnknown
@@ -111,6 +113,14 @@ class PairingsFull(StoreError):
 
 class LibraryFull(StoreError):
     """The media library has no room for one more of that size; nothing was kept."""
+
+
+class BackupRefused(StoreError):
+    """This can't be backed up, or the place isn't free to restore to; nothing was changed."""
+
+
+class BackupBroken(StoreError):
+    """The file isn't a whole backup that this release can read; nothing was changed."""
 
 
 class AccountRefused(StoreError):

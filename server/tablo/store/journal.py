@@ -147,6 +147,14 @@ class Journal:
         found = await self.lines(after, limit)
         return [line.fact() for line in found]
 
+    async def told(self, types: Iterable[str]) -> list[Fact]:
+        """Read every fact whose event has one of these names, in order."""
+        named = list(types)
+        found = await self._database.read(
+            lambda connection: list(read_lines(connection, types=named))
+        )
+        return [line.fact() for line in found]
+
     async def lines(self, after: int = 0, limit: int = 1000) -> list[Line]:
         """Read up to `limit` lines whose number is above `after`, in order, as stored."""
         return await self._database.read(

@@ -1,7 +1,7 @@
 """The lines of the journal as stored, and what binds each to the one before."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -71,12 +71,17 @@ def digest(
     return hashlib.sha256((head + data).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_lines(connection: Connection, after: int = 0, limit: int | None = None) -> Iterator[Line]:
-    """Read lines in order, a few hundred at a time."""
+def read_lines(
+    connection: Connection, after: int = 0, limit: int | None = None, types: Iterable[str] = ()
+) -> Iterator[Line]:
+    """Read lines in order, a few hundred at a time; with `types` only events of these names."""
+    named = list(types)
     left = limit
     while left is None or left > 0:
         size = AT_ONCE if left is None else min(AT_ONCE, left)
         question = select(_JOURNAL).where(_JOURNAL.c.id > after).order_by(_JOURNAL.c.id)
+        if named:
+            question = question.where(_JOURNAL.c.type.in_(named))
         rows = connection.execute(question.limit(size)).all()
         for row in rows:
             yield Line(**row._mapping)

@@ -155,6 +155,11 @@ class Library:
         self.path(name).unlink(missing_ok=True)
 
 
+def names(connection: Connection) -> tuple[str, ...]:
+    """List the files that the library names."""
+    return tuple(medium.name for medium in _all(connection))
+
+
 def _badges(connection: Connection) -> dict[str, str]:
     return meta.load(connection, _BADGES, dict[str, str]) or {}
 

@@ -338,6 +338,7 @@ class OutputRow(Row, table=True):
     position: int
     title_ru: str
     title_en: str = ""
+    venue: str | None = Field(default=None, foreign_key="venue.id")
 
 
 class RunRow(Row, table=True):

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, select
 
 from tablo.championship import events as happened
 from tablo.championship.events import AnyEvent
+from tablo.championship.graphics import check_graphic
 from tablo.championship.ids import ContestId, ModuleId
 from tablo.championship.reduce import reduce
 from tablo.championship.refusals import Refusal
 from tablo.championship.roster import Roster
-from tablo.championship.screens import check_graphic, check_scene
+from tablo.championship.screens import check_scene
 from tablo.championship.state import State
 from tablo.store import checkpoints
 from tablo.store import roster as stored_roster

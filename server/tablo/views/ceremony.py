@@ -14,6 +14,7 @@ from tablo.championship.shots import Plane, Shot
 from tablo.championship.show import Cue, CueKind, Presenter, RunOfShow
 from tablo.championship.state import State
 from tablo.views.contest import (
+    BadgeView,
     ContestView,
     DelegationView,
     StandingName,
@@ -21,7 +22,7 @@ from tablo.views.contest import (
     delegation_view,
     standing_name,
 )
-from tablo.views.medals import MedalsView, medals
+from tablo.views.medals import MedalsView, medals, rehearsed
 
 
 class RunName(Struct, frozen=True, kw_only=True):
@@ -85,15 +86,21 @@ class PictureView(Struct, frozen=True, kw_only=True):
     table: MedalsView | UnsetType = UNSET
     parade: Parade | UnsetType = UNSET
     presenters: tuple[Presenter, ...] = ()
+    rehearsal: Literal[True] | UnsetType = UNSET
 
 
 class CeremonyView(Struct, frozen=True, kw_only=True):
-    """Draw a run of show as far as an audience may know it; None: nothing is on the stage."""
+    """Draw a run of show as far as an audience may know it; None: nothing is on the stage.
+
+    In a `rehearsal` nothing of it is true, and whoever draws it says so, over every picture and
+    over none.
+    """
 
     run: RunName
     phase: RunPhase
     blank: bool
     picture: PictureView | None
+    rehearsal: Literal[True] | UnsetType = UNSET
 
 
 def ceremony(state: State, roster: Roster, param: str, audience: Audience) -> CeremonyView | None:
@@ -101,12 +108,13 @@ def ceremony(state: State, roster: Roster, param: str, audience: Audience) -> Ce
     known = known_stage(state, roster, RunId(param), audience)
     if known is None:
         return None
-    hidden = known.state.phase in ("draft", "armed") or known.taken is None
+    hidden = known.phase in ("draft", "armed") or known.taken is None
     return CeremonyView(
         run=RunName(id=known.run.id, title=known.run.title),
-        phase=known.state.phase,
-        blank=known.state.blank,
+        phase=known.phase,
+        blank=known.played.blank,
         picture=None if hidden else _on_stage(known, state, roster, audience),
+        rehearsal=known.is_rehearsal or UNSET,
     )
 
 
@@ -116,9 +124,20 @@ def _on_stage(
     if known.taken is None:
         return None
     shot = known.taken.shot
-    table = medals(state, roster, "", audience) if shot.kind == "medal_table" else None
+    table = table_of(shot, known.run.id, state, roster, audience)
     began = Instant(known.taken.at + _delay(known.run, audience))
     return picture(shot, known.run.cue(shot.cue), known.people, roster, began=began, table=table)
+
+
+def table_of(
+    shot: Shot, run: RunId, state: State, roster: Roster, audience: Audience
+) -> MedalsView | None:
+    """Draw the medal table of a picture that has one; in a rehearsal that of its invented medals."""
+    if shot.kind != "medal_table":
+        return None
+    if shot.rehearsal:
+        return rehearsed(state, roster, run, audience)
+    return medals(state, roster, "", audience)
 
 
 def _delay(run: RunOfShow, audience: Audience) -> int:
@@ -156,13 +175,17 @@ def picture(
             for id in delegations
             if id in roster.delegations
         ),
-        people=tuple(_person(people[id]) for id in shot.entries if id in people),
+        people=(
+            *(_person(people[id]) for id in shot.entries if id in people),
+            *(_recipient(shot.cue, n, one) for n, one in enumerate(_named(shot, cue))),
+        ),
         no=shot.no,
         media=(cue.media if cue else "") or UNSET,
         at=cue.at if cue and cue.at is not None else UNSET,
         table=table or UNSET,
         parade=_parade(walking, roster) if walking in roster.delegations else UNSET,
         presenters=cue.presenters if cue and cue.kind == "speech" else (),
+        rehearsal=shot.rehearsal or UNSET,
     )
 
 
@@ -180,6 +203,22 @@ def _plane(plane: Plane, people: dict[EntryId, KnownEntry]) -> PlaneView:
         people=tuple(_person(people[entry]) for entry in plane.entries if entry in people),
         holders=plane.holders or UNSET,
         why=plane.why or UNSET,
+    )
+
+
+def _named(shot: Shot, cue: Cue | None) -> tuple[Presenter, ...]:
+    return cue.recipients[: shot.recipients] if cue else ()
+
+
+def _recipient(cue: CueId, number: int, recipient: Presenter) -> StagePerson:
+    """Draw somebody who stands for no delegation: their position is in the place of its name."""
+    nowhere = DelegationView(
+        key=DelegationId(""),
+        name=recipient.position,
+        badge=BadgeView(code=Text(""), hue=0, partition=0),
+    )
+    return StagePerson(
+        entry=EntryId(f"{cue}#{number}"), names=(recipient.name,), delegation=nowhere
     )
 
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from tablo.access.streams import Audience, StreamName
 from tablo.championship import events as happened
 from tablo.championship.events import AnyEvent
-from tablo.championship.ids import ContestId, OutputId, ScreenId, TimerId, VenueId
+from tablo.championship.ids import ContestId, EntryId, ScreenId, TimerId, VenueId
 from tablo.championship.roster import MAIN, Roster
-from tablo.championship.state import EVERYWHERE, State
+from tablo.championship.state import EVERYWHERE, Graphic, State
 from tablo.views.aspects import AspectsView, aspects
 from tablo.views.best import BestView, best
 from tablo.views.ceremony import CeremonyView, ceremony
@@ -24,7 +24,8 @@ from tablo.views.health import HealthView
 from tablo.views.index import IndexView, index
 from tablo.views.marks import MarksView, marks
 from tablo.views.medals import KINDS, MedalsView, medals
-from tablo.views.output import OutputView, output
+from tablo.views.output import PREVIEW, OutputView, named_bus, output
+from tablo.views.preflight import PreflightView, preflight
 from tablo.views.run import (
     BackstageView,
     PeekView,
@@ -58,6 +59,7 @@ View = (
     | PeekView
     | PrompterView
     | BackstageView
+    | PreflightView
     | MarksView
     | AspectsView
     | ScreensView
@@ -138,6 +140,7 @@ CHANNELS: Mapping[str, Channel] = {
         Channel(name="peek", view=PeekView, draw=peek, param="run", audiences=CREW),
         Channel(name="prompter", view=PrompterView, draw=prompter, param="run", audiences=CREW),
         Channel(name="backstage", view=BackstageView, draw=backstage, param="run", audiences=CREW),
+        Channel(name="preflight", view=PreflightView, draw=preflight, param="run", audiences=CREW),
         Channel(name="marks", view=MarksView, draw=marks, param="contest", audiences=CREW),
         Channel(name="aspects", view=AspectsView, draw=aspects, param="module", audiences=CREW),
         Channel(name="screens", view=ScreensView, draw=screens, audiences=CREW),
@@ -194,7 +197,7 @@ def streams(roster: Roster) -> tuple[StreamName, ...]:
         "delegation": ("", *roster.delegations),
         "entry": roster.entries,
         "screen": roster.screens,
-        "output": roster.outputs,
+        "output": _buses_of(roster),
         "run": roster.runs,
     }
     return tuple(
@@ -209,6 +212,12 @@ def _standings_in(roster: Roster) -> Iterator[str]:
     for contest in roster.contests.values():
         for standing in contest.all_standings():
             yield contest.id if standing.id == MAIN else f"{contest.id}/{standing.id}"
+
+
+def _buses_of(roster: Roster) -> Iterator[str]:
+    for id in roster.outputs:
+        yield id
+        yield f"{id}{PREVIEW}"
 
 
 def _marked_by_aspects(roster: Roster) -> Iterator[str]:
@@ -246,7 +255,9 @@ def _subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
             return frozenset({"medals", "publication", "stage"})
         case "ceremony":
             return frozenset({f"run:{stream.param}", "medals", "publication", "stage"})
-        case "run" | "peek" | "prompter" | "backstage":
+        case "run" | "peek":
+            return frozenset({f"run:{stream.param}", "medals", "publication", "stage"})
+        case "prompter" | "backstage" | "preflight":
             return frozenset({f"run:{stream.param}", "medals"})
         case "signals":
             return frozenset({f"signals:{stream.param}", "signals:"})
@@ -258,7 +269,7 @@ def _subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
             watched = _conditions(ScreenId(stream.param), state, roster)
             return frozenset({f"screen:{stream.param}", "alert:", f"alert:{venue}", *watched})
         case "output":
-            return _output(OutputId(stream.param), state, roster)
+            return _output(stream.param, state, roster)
         case _:
             return frozenset()
 
@@ -299,16 +310,31 @@ def _conditions(screen: ScreenId, state: State, roster: Roster) -> Iterator[str]
             yield from (f"timer:{timer.id}" for timer in roster.timers.values())
 
 
-def _output(id: OutputId, state: State, roster: Roster) -> Subjects:
+def _output(param: str, state: State, roster: Roster) -> Subjects:
+    id, bus = named_bus(param)
     carried = {f"output:{id}"}
-    for graphic in state.output(id).layers.values():
-        contest = ContestId(str(graphic.data.get("contest")))
-        carried |= _contest(contest, roster) if contest in roster.contests else set()
-        if graphic.name == "timer":
-            carried |= {f"timer:{graphic.data.get('timer')}", "publication"}
-        elif graphic.name == "reveal":
-            carried |= {f"run:{graphic.data.get('run')}", "medals", "publication", "stage"}
+    for graphic in state.output(id).bus(bus).values():
+        carried |= {*_graphic(graphic, roster)}
     return frozenset(carried)
+
+
+def _graphic(graphic: Graphic, roster: Roster) -> Iterator[str]:
+    """Name what a graphic is bound to."""
+    data = graphic.data
+    entry = roster.entries.get(EntryId(str(data.get("entry"))))
+    contest = entry.contest if entry else ContestId(str(data.get("contest")))
+    if contest in roster.contests:
+        yield from _contest(contest, roster)
+    if data.get("timer"):
+        yield from (f"timer:{data['timer']}", "publication")
+    if graphic.name == "reveal":
+        yield from (f"run:{data.get('run')}", "medals", "publication", "stage")
+    elif graphic.name == "medals":
+        yield from ("medals", "publication", "stage")
+    elif data.get("venue"):
+        yield from _venue(VenueId(str(data["venue"])), roster)
+        inside = (one for one in roster.contests.values() if one.venue == data["venue"])
+        yield from (f"contest:{one.id}" for one in inside)
 
 
 def touched(event: AnyEvent) -> Subjects:
@@ -348,12 +374,17 @@ def touched(event: AnyEvent) -> Subjects:
         ):
             return frozenset({f"timer:{event.timer}"})
         case happened.CueTaken() | happened.RunSteppedBack() | happened.AudienceReached():
-            return frozenset({f"run:{event.run}", "stage"})
+            return frozenset({f"run:{event.run}", *([] if event.rehearsal else ["stage"])})
         case (
             happened.CueSkipped()
             | happened.RunBlanked()
+            | happened.RunHeld()
+            | happened.RehearsalSwitched()
             | happened.ControlTaken()
             | happened.EntryCheckedIn()
+            | happened.StageMessageSent()
+            | happened.StageMessageAcknowledged()
+            | happened.RunPeeked()
         ):
             return frozenset({f"run:{event.run}"})
         case happened.RunPhaseChanged():
@@ -372,6 +403,7 @@ def touched(event: AnyEvent) -> Subjects:
             return frozenset({f"screen:{event.screen}", "screens"})
         case (
             happened.GraphicShown()
+            | happened.GraphicsTaken()
             | happened.GraphicUpdated()
             | happened.GraphicAdvanced()
             | happened.GraphicHidden()

@@ -5,9 +5,11 @@ from msgspec import UNSET, Struct, UnsetType
 from tablo.access.redact import KnownSize, known_sizes
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level
+from tablo.championship.fields import Field
+from tablo.championship.graphics import GRAPHICS
 from tablo.championship.ids import ContestId, OutputId, ScreenId, StandingId, VenueId
 from tablo.championship.roster import MAIN, Contest, Roster, Text
-from tablo.championship.screens import GRAPHICS, SCENES, Field
+from tablo.championship.screens import SCENES
 from tablo.championship.state import State
 from tablo.views.contest import VenueName, contest_view
 
@@ -78,11 +80,16 @@ class IndexScene(Struct, frozen=True, kw_only=True):
 
 
 class IndexGraphic(Struct, frozen=True, kw_only=True):
-    """Describe a graphic that can be shown, and the layer it takes by itself."""
+    """Describe a graphic that can be shown, and the layer it takes by itself.
+
+    `needs`: groups of fields of which one must be given whole; `steps` 0: as many as it has pages.
+    """
 
     name: str
     layer: str
     fields: tuple[Field, ...]
+    needs: tuple[tuple[str, ...], ...]
+    steps: int
 
 
 class IndexView(Struct, frozen=True, kw_only=True):
@@ -156,5 +163,12 @@ def _outputs(roster: Roster) -> tuple[IndexOutput, ...]:
 
 _SCENES = tuple(IndexScene(name=kind.name, fields=kind.fields) for kind in SCENES.values())
 _GRAPHICS = tuple(
-    IndexGraphic(name=kind.name, layer=kind.layer, fields=kind.fields) for kind in GRAPHICS.values()
+    IndexGraphic(
+        name=kind.name,
+        layer=kind.layer,
+        fields=kind.fields,
+        needs=kind.needs,
+        steps=kind.steps,
+    )
+    for kind in GRAPHICS.values()
 )

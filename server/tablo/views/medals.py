@@ -4,8 +4,9 @@ from typing import Literal, get_args
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import Kind, known_medals
+from tablo.access.redact import Kind, KnownMedals, known_medals, rehearsed_medals
 from tablo.access.streams import Audience
+from tablo.championship.ids import RunId
 from tablo.championship.medal_table import Line, medal_table
 from tablo.championship.roster import Roster
 from tablo.championship.rules import ByPoints
@@ -49,7 +50,15 @@ def medals(state: State, roster: Roster, param: str, audience: Audience) -> Meda
     kind = next((kind for kind in KINDS if kind == param), None)
     if param and kind is None:
         return None
-    known = known_medals(state, roster, audience, kind)
+    return _table(known_medals(state, roster, audience, kind), roster, kind)
+
+
+def rehearsed(state: State, roster: Roster, run: RunId, audience: Audience) -> MedalsView:
+    """Draw the table of the medals that the rehearsal of a run has handed over."""
+    return _table(rehearsed_medals(state, roster, run, audience), roster)
+
+
+def _table(known: KnownMedals, roster: Roster, kind: Kind | None = None) -> MedalsView:
     rule = roster.championship.rules.medal_table
     return MedalsView(
         order="points" if isinstance(rule, ByPoints) else "medals",

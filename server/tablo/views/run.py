@@ -4,24 +4,41 @@ The director sees places and numbers, never a name before its step; to look ahea
 of its own, which a console asks for only while somebody holds the key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from tablo.access.redact import KnownEntry, known_entry, known_people, known_stage
 from tablo.access.streams import Audience
-from tablo.championship.commands import Award, Presence, RunPhase
-from tablo.championship.decide_run import is_ready, next_shot
-from tablo.championship.ids import ActorId, CueId, Duration, EntryId, Instant, RunId, VenueId
-from tablo.championship.outcomes import outcome_of
+from tablo.championship.commands import Audience as Outside
+from tablo.championship.commands import Award, Presence, RunPhase, StagePlace
+from tablo.championship.decide_run import next_shot
+from tablo.championship.ids import (
+    ActorId,
+    CueId,
+    DelegationId,
+    Duration,
+    EntryId,
+    Instant,
+    RunId,
+    VenueId,
+)
 from tablo.championship.refusals import Refusal
+from tablo.championship.rehearsal import may_show, outcome_now, pictures, plan_now
 from tablo.championship.roster import Roster, Text
-from tablo.championship.shots import Shot, shots
-from tablo.championship.show import Cue, CueKind, Presenter, RunOfShow
-from tablo.championship.state import RunState, State
-from tablo.views.ceremony import PictureView, RunName, StagePerson, picture
-from tablo.views.contest import ContestView, contest_view, delegation_view
+from tablo.championship.shots import Shot
+from tablo.championship.show import RESULTS, Cue, CueKind, Presenter, RunOfShow
+from tablo.championship.state import Played, RunState, StageMessage, State
+from tablo.views.ceremony import PictureView, RunName, StagePerson, picture, table_of
+from tablo.views.contest import (
+    BadgeView,
+    ContestView,
+    DelegationView,
+    contest_view,
+    delegation_view,
+)
 
 AHEAD = 3
 """Cues whose people have to stand ready."""
@@ -46,20 +63,27 @@ class CueView(Struct, frozen=True, kw_only=True):
 
 
 class PositionView(Struct, frozen=True, kw_only=True):
-    """Say where the stage is: picture `step` of `of` of a cue, from 0."""
+    """Say where the stage is: picture `step` of `of` of a cue, from 0.
+
+    `auto`: the cue goes on by itself; `goes_on`: when it will, unless somebody holds it.
+    """
 
     cue: CueId
     step: int
     of: int
     at: Instant
     by: ActorId
+    auto: bool = False
+    goes_on: Instant | UnsetType = UNSET
 
 
 class NextView(Struct, frozen=True, kw_only=True):
     """Say in facts, without names, what the next step shows.
 
     `award` and `what` of a medal: its plane alone, its names, or that nobody gets it; `holders`
-    counts whom it names. `why` is the code of the refusal where there is no next step.
+    counts whom it names. `picture` is the step as the stage would draw it, with the same dots for
+    everybody who isn't on the stage yet. `why` is the code of the refusal where there is no next
+    step.
     """
 
     cue: CueId | UnsetType = UNSET
@@ -67,7 +91,15 @@ class NextView(Struct, frozen=True, kw_only=True):
     award: Award | UnsetType = UNSET
     what: Literal["plane", "names", "vacant", "opens"] | UnsetType = UNSET
     holders: int | UnsetType = UNSET
+    picture: PictureView | UnsetType = UNSET
     why: str | UnsetType = UNSET
+
+
+class RehearsalView(Struct, frozen=True, kw_only=True):
+    """Say that nothing of a run is true, to whom besides crew it is shown, and what it goes back to."""
+
+    phase: RunPhase
+    shown_to: tuple[Outside, ...]
 
 
 class ControlView(Struct, frozen=True, kw_only=True):
@@ -77,8 +109,39 @@ class ControlView(Struct, frozen=True, kw_only=True):
     at: Instant
 
 
+class PeekedView(Struct, frozen=True, kw_only=True):
+    """Say who looked at the names of a next step, and when."""
+
+    by: ActorId
+    at: Instant
+
+
+class SentView(Struct, frozen=True, kw_only=True):
+    """Draw a message of the director for who sent it: since when each place has it, or read it."""
+
+    number: int
+    text: str
+    at: Instant
+    by: ActorId
+    places: tuple[StagePlace, ...]
+    shown: dict[StagePlace, Instant]
+    read: dict[StagePlace, Instant]
+
+
+class MessageView(Struct, frozen=True, kw_only=True):
+    """Draw a message of the director that nobody has read yet in the place it is for."""
+
+    number: int
+    text: str
+    at: Instant
+
+
 class RunView(Struct, frozen=True, kw_only=True):
-    """Draw a run for its director; `behind` counts steps that a delayed audience doesn't know yet."""
+    """Draw a run for its director.
+
+    `behind` counts steps that a delayed audience doesn't know yet; `peeks` are the last looks
+    ahead, newest first; so are `messages`.
+    """
 
     run: RunName
     venue: VenueId
@@ -88,46 +151,78 @@ class RunView(Struct, frozen=True, kw_only=True):
     cues: tuple[CueView, ...]
     next: NextView
     behind: dict[str, int]
+    peeks: tuple[PeekedView, ...] = ()
+    messages: tuple[SentView, ...] = ()
+    podiums: tuple[str, ...] = ()
     position: PositionView | UnsetType = UNSET
     control: ControlView | UnsetType = UNSET
     starts: Instant | UnsetType = UNSET
+    rehearsal: RehearsalView | UnsetType = UNSET
 
 
 def run(state: State, roster: Roster, param: str, audience: Audience) -> RunView | None:
     """Draw the run `param` for its director; None when there is no such run."""
-    plan = roster.runs.get(RunId(param))
+    plan = plan_now(state, roster, RunId(param))
     if plan is None:
         return None
     held = state.run(plan.id)
+    played = held.played
     following = next_shot(state, roster, plan)
     upcoming = None if isinstance(following, Refusal) else following
     return RunView(
         run=RunName(id=plan.id, title=plan.title),
         venue=plan.venue,
-        phase=held.phase,
+        phase=held.doing,
         rev=held.rev,
-        blank=held.blank,
+        blank=played.blank,
         cues=tuple(
-            _cue(state, roster, held, cue, number, upcoming)
+            _cue(state, roster, plan, cue, number, upcoming)
             for number, cue in enumerate(plan.cues, start=1)
         ),
-        next=_next(held, following),
+        next=_next(state, roster, plan, following),
         behind={
-            who: len(held.path) - length
-            for who, length in held.reached.items()
-            if length < len(held.path)
+            who: len(played.path) - length
+            for who, length in played.reached.items()
+            if length < len(played.path)
         },
-        position=_position(state, roster, plan, held),
-        control=ControlView(by=held.control.by, at=held.control.at) if held.control else UNSET,
+        peeks=tuple(PeekedView(by=one.by, at=one.at) for one in reversed(held.peeks)),
+        messages=tuple(_sent(one) for one in reversed(held.messages)),
+        podiums=plan.podiums,
+        position=_position(state, roster, plan),
+        control=ControlView(by=played.control.by, at=played.control.at)
+        if played.control
+        else UNSET,
         starts=UNSET if plan.starts is None else plan.starts,
+        rehearsal=_rehearsal(held),
+    )
+
+
+def _sent(message: StageMessage) -> SentView:
+    return SentView(
+        number=message.number,
+        text=message.text,
+        at=message.at,
+        by=message.by,
+        places=message.places,
+        shown={**message.read, **message.shown},
+        read=message.read,
+    )
+
+
+def _unread(held: RunState, place: StagePlace) -> tuple[MessageView, ...]:
+    return tuple(
+        MessageView(number=one.number, text=one.text, at=one.at)
+        for one in held.messages
+        if place in one.places and place not in one.read
     )
 
 
 def _cue(
-    state: State, roster: Roster, held: RunState, cue: Cue, number: int, upcoming: Shot | None
+    state: State, roster: Roster, plan: RunOfShow, cue: Cue, number: int, upcoming: Shot | None
 ) -> CueView:
+    played = state.run(plan.id).played
     contest = roster.contests.get(cue.contest) if cue.contest is not None else None
-    ready = is_ready(state, roster, cue)
+    ready = may_show(state, roster, plan.id, cue) is None
     return CueView(
         id=cue.id,
         number=number,
@@ -135,55 +230,119 @@ def _cue(
         title=cue.title,
         podium=cue.podium,
         planned=cue.planned,
-        steps=len(shots(cue, outcome_of(state, roster, cue))) if ready else 1,
+        steps=len(pictures(state, roster, plan.id, cue)) if ready else 1,
         ready=ready,
-        state=_state(held, cue, upcoming),
+        state=_state(played, cue, upcoming),
         note=cue.note,
         medals=cue.medals,
         contest=contest_view(contest, roster) if contest else UNSET,
-        began=held.began.get(cue.id, UNSET),
+        began=played.began.get(cue.id, UNSET),
     )
 
 
 def _state(
-    held: RunState, cue: Cue, upcoming: Shot | None
+    played: Played, cue: Cue, upcoming: Shot | None
 ) -> Literal["done", "current", "next", "future", "skipped"]:
-    now = held.on_stage
+    now = played.on_stage
     if now and now.shot.cue == cue.id:
         return "current"
-    if cue.id in held.skipped:
+    if cue.id in played.skipped:
         return "skipped"
     if upcoming and upcoming.cue == cue.id:
         return "next"
-    return "done" if any(taken.shot.cue == cue.id for taken in held.path) else "future"
+    return "done" if any(taken.shot.cue == cue.id for taken in played.path) else "future"
 
 
-def _next(held: RunState, following: Shot | Refusal) -> NextView:
+def _next(state: State, roster: Roster, plan: RunOfShow, following: Shot | Refusal) -> NextView:
     if isinstance(following, Refusal):
         return NextView(why=following.code)
-    now = held.on_stage
+    now = state.run(plan.id).played.on_stage
     opens = now is None or now.shot.cue != following.cue
     newest = following.planes[-1] if following.planes else None
+    told = now.shot if now else None
+    drawn = _sealed(_ahead_of(state, roster, plan, following), told)
     if opens or newest is None:
-        return NextView(cue=following.cue, step=following.step, what="opens" if opens else "names")
+        return NextView(
+            cue=following.cue,
+            step=following.step,
+            what="opens" if opens else "names",
+            picture=drawn,
+        )
     return NextView(
         cue=following.cue,
         step=following.step,
         award=newest.award,
         what="vacant" if newest.why else "names" if newest.entries else "plane",
         holders=len(newest.entries) or UNSET,
+        picture=drawn,
     )
 
 
-def _position(
-    state: State, roster: Roster, plan: RunOfShow, held: RunState
-) -> PositionView | UnsetType:
-    now = held.on_stage
+def _ahead_of(state: State, roster: Roster, plan: RunOfShow, shot: Shot) -> PictureView:
+    """Draw a picture that isn't on the stage yet, with its names."""
+    table = table_of(shot, plan.id, state, roster, "venue")
+    people = known_people(roster, shot)
+    cue = plan.cue(shot.cue)
+    return picture(shot, cue, people, roster, began=Instant(0), table=table)
+
+
+_NAME = Text("•••••• •••••••••")
+_SOMEWHERE = DelegationView(
+    key=DelegationId(""),
+    name=Text("•••••••• •••••••"),
+    badge=BadgeView(code=Text("•••"), hue=0, partition=0),
+)
+
+
+def _sealed(drawn: PictureView, told: Shot | None) -> PictureView:
+    """Put the same dots in place of whomever the picture `told` doesn't name."""
+    known = {entry for plane in told.planes for entry in plane.entries} if told else set()
+    known |= set(told.entries) if told else set()
+    called = set(told.delegations) if told else set()
+
+    def dotted(people: tuple[StagePerson, ...]) -> tuple[StagePerson, ...]:
+        return tuple(
+            one
+            if one.entry in known
+            else StagePerson(entry=EntryId(str(n)), names=(_NAME,), delegation=_SOMEWHERE)
+            for n, one in enumerate(people)
+        )
+
+    delegations = tuple(
+        one if one.key in called else replace(_SOMEWHERE, key=DelegationId(str(n)))
+        for n, one in enumerate(drawn.delegations)
+    )
+    return replace(
+        drawn,
+        planes=tuple(replace(plane, people=dotted(plane.people)) for plane in drawn.planes),
+        people=dotted(drawn.people),
+        delegations=delegations if drawn.kind in RESULTS else drawn.delegations,
+    )
+
+
+def _rehearsal(held: RunState) -> RehearsalView | UnsetType:
+    if held.rehearsal is None:
+        return UNSET
+    shown = tuple(sorted(held.rehearsal.shown_to))
+    return RehearsalView(phase=held.phase, shown_to=shown)
+
+
+def _position(state: State, roster: Roster, plan: RunOfShow) -> PositionView | UnsetType:
+    played = state.run(plan.id).played
+    now = played.on_stage
     if now is None:
         return UNSET
     cue = plan.cue(now.shot.cue)
-    of = len(shots(cue, outcome_of(state, roster, cue))) if cue else now.shot.step + 1
-    return PositionView(cue=now.shot.cue, step=now.shot.step, of=of, at=now.at, by=now.by)
+    of = len(pictures(state, roster, plan.id, cue)) if cue else now.shot.step + 1
+    return PositionView(
+        cue=now.shot.cue,
+        step=now.shot.step,
+        of=of,
+        at=now.at,
+        by=now.by,
+        goes_on=UNSET if played.goes_on is None else played.goes_on,
+        auto=bool(cue and cue.auto),
+    )
 
 
 class PeekView(Struct, frozen=True, kw_only=True):
@@ -194,21 +353,20 @@ class PeekView(Struct, frozen=True, kw_only=True):
 
 def peek(state: State, roster: Roster, param: str, audience: Audience) -> PeekView | None:
     """Draw what comes next in the run `param`; None when there is no such run."""
-    plan = roster.runs.get(RunId(param))
+    plan = plan_now(state, roster, RunId(param))
     if plan is None:
         return None
     following = next_shot(state, roster, plan)
     if isinstance(following, Refusal):
         return PeekView(picture=None)
-    people = known_people(roster, following)
-    cue = plan.cue(following.cue)
-    return PeekView(picture=picture(following, cue, people, roster, began=Instant(0)))
+    return PeekView(picture=_ahead_of(state, roster, plan, following))
 
 
 class PrompterView(Struct, frozen=True, kw_only=True):
     """Draw what the host reads: of the picture that is on, never of a later one.
 
     `said` has its names filled in as far as the picture tells them. `next` is a title only.
+    `messages` are those that no host has read yet.
     """
 
     run: RunName
@@ -218,7 +376,9 @@ class PrompterView(Struct, frozen=True, kw_only=True):
     presenters: tuple[Presenter, ...]
     note: str
     picture: PictureView | None
+    messages: tuple[MessageView, ...] = ()
     next: Text | UnsetType = UNSET
+    rehearsal: Literal[True] | UnsetType = UNSET
 
 
 def prompter(state: State, roster: Roster, param: str, audience: Audience) -> PrompterView | None:
@@ -236,13 +396,15 @@ def prompter(state: State, roster: Roster, param: str, audience: Audience) -> Pr
     )
     return PrompterView(
         run=RunName(id=known.run.id, title=known.run.title),
-        blank=known.state.blank,
+        blank=known.played.blank,
         said=_filled(cue, drawn) if cue and drawn else Text(""),
         title=cue.title if cue else Text(""),
         presenters=cue.presenters if cue else (),
         note=cue.note if cue else "",
         picture=drawn,
+        messages=_unread(known.state, "host"),
         next=ahead.title if ahead else UNSET,
+        rehearsal=known.is_rehearsal or UNSET,
     )
 
 
@@ -262,10 +424,14 @@ def _filled(cue: Cue, drawn: PictureView) -> Text:
     if needs_names and not people:
         return Text("")
 
+    def names(person: StagePerson, language: str) -> str:
+        written = ", ".join(name.said(language) for name in person.names)
+        return cue.spoken.get(person.entry, written) if language == "ru" else written
+
     def fill(text: str, language: str) -> str:
         contest = drawn.contest
         values = {
-            "names": ", ".join(name.said(language) for person in people for name in person.names),
+            "names": ", ".join(names(person, language) for person in people),
             "delegation": ", ".join(
                 dict.fromkeys(person.delegation.name.said(language) for person in people)
             ),
@@ -300,51 +466,65 @@ class BackstageCue(Struct, frozen=True, kw_only=True):
 
 
 class BackstageView(Struct, frozen=True, kw_only=True):
-    """Draw the cues that are on and come next. People stand by the alphabet: it tells no place."""
+    """Draw the cues that are on and come next. People stand by the alphabet: it tells no place.
+
+    `messages` are those that nobody behind the stage has read yet.
+    """
 
     run: RunName
     cues: tuple[BackstageCue, ...]
+    messages: tuple[MessageView, ...] = ()
+    rehearsal: Literal[True] | UnsetType = UNSET
 
 
 def backstage(state: State, roster: Roster, param: str, audience: Audience) -> BackstageView | None:
     """Draw what goes on behind the stage of the run `param`; None when there is no such run."""
-    plan = roster.runs.get(RunId(param))
+    plan = plan_now(state, roster, RunId(param))
     if plan is None:
         return None
     held = state.run(plan.id)
     return BackstageView(
         run=RunName(id=plan.id, title=plan.title),
-        cues=tuple(_backstage(state, roster, held, cue) for cue in _ahead(plan, held)),
+        cues=tuple(_backstage(state, roster, plan, cue) for cue in _ahead(plan, held.played)),
+        messages=_unread(held, "backstage"),
+        rehearsal=True if held.rehearsal else UNSET,
     )
 
 
-def _ahead(plan: RunOfShow, held: RunState) -> Iterator[Cue]:
-    now = held.on_stage
+def _ahead(plan: RunOfShow, played: Played) -> Iterator[Cue]:
+    now = played.on_stage
     place = max(plan.position(now.shot.cue), 0) if now else 0
-    left = [cue for cue in plan.cues[place:] if cue.id not in held.skipped]
+    left = [cue for cue in plan.cues[place:] if cue.id not in played.skipped]
     yield from left[: AHEAD + 1]
 
 
-def _backstage(state: State, roster: Roster, held: RunState, cue: Cue) -> BackstageCue:
-    outcome = outcome_of(state, roster, cue) if is_ready(state, roster, cue) else None
-    called = outcome.delegations if outcome and cue.kind in ("call_up", "medals") else {}
-    people = [known_entry(roster, roster.entries[id]) for id in called if id in roster.entries]
+def _backstage(state: State, roster: Roster, plan: RunOfShow, cue: Cue) -> BackstageCue:
+    held = state.run(plan.id)
+    called: Iterable[EntryId] = ()
+    if cue.kind in ("call_up", "medals") and may_show(state, roster, plan.id, cue) is None:
+        called = outcome_now(state, roster, plan.id, cue).delegations
+    people = [
+        known_entry(roster, roster.entries[id], rehearsal=held.rehearsal is not None)
+        for id in called
+        if id in roster.entries
+    ]
     people.sort(key=lambda entry: [name.ru.casefold().replace("ё", "е") for name in entry.names])
+    now = held.played.on_stage
     return BackstageCue(
         id=cue.id,
         kind=cue.kind,
         title=cue.title,
         podium=cue.podium,
-        people=tuple(_walk_on(entry, held) for entry in people),
-        current=held.on_stage is not None and held.on_stage.shot.cue == cue.id,
+        people=tuple(_walk_on(entry, held.played) for entry in people),
+        current=now is not None and now.shot.cue == cue.id,
     )
 
 
-def _walk_on(entry: KnownEntry, held: RunState) -> WalkOn:
+def _walk_on(entry: KnownEntry, played: Played) -> WalkOn:
     return WalkOn(
         person=StagePerson(
             entry=entry.id, names=entry.full_names, delegation=delegation_view(entry.delegation)
         ),
         number=entry.number,
-        presence=held.presence.get(EntryId(entry.id), "unknown"),
+        presence=played.presence.get(EntryId(entry.id), "unknown"),
     )

@@ -59,7 +59,7 @@ async def commands(request: Request) -> Response:
     actor = await here.identity.caller(request)
     if actor.kind == "public":
         raise sign_in_needed()
-    _limit(request, actor)
+    limit(request, actor)
     body = await bodies.read(request, "application/json", BODY_LIMIT)
     asked = decode_batch(body)
     if isinstance(asked, Complaint):
@@ -70,20 +70,20 @@ async def commands(request: Request) -> Response:
         results = await asyncio.gather(
             *(here.hub.command(actor, command, lang) for command in asked)
         )
-    except RoomAway as away:
-        raise _away() from away
+    except RoomAway as absent:
+        raise away() from absent
     for result in results:
         here.metrics.command(result.outcome)
     if body.lstrip().startswith(b"["):
-        return _json(b"[" + b",".join(map(encode, results)) + b"]")
-    return _single(results[0])
+        return json(b"[" + b",".join(map(encode, results)) + b"]")
+    return single(results[0])
 
 
 async def list_streams(request: Request) -> Response:
     """List the streams that the caller may read, with their newest versions."""
     here = context(request)
     actor = await here.identity.caller(request)
-    _limit(request, actor)
+    limit(request, actor)
     roster, lang = here.roster(), spoken(request)
     names = [name for name in all_streams(roster) if may_read(actor, name, roster)]
     listed = []
@@ -91,8 +91,8 @@ async def list_streams(request: Request) -> Response:
         part = names[start : start + AT_ONCE]
         try:
             found = await asyncio.gather(*(here.hub.newest(actor, str(name)) for name in part))
-        except RoomAway as away:
-            raise _away() from away
+        except RoomAway as absent:
+            raise away() from absent
         listed += [
             StreamRow(
                 stream=str(name),
@@ -104,48 +104,51 @@ async def list_streams(request: Request) -> Response:
             for name, frame in zip(part, found, strict=True)
             if isinstance(frame, Frame)
         ]
-    return _json(msgspec.json.encode(listed), {"cache-control": "no-cache", **_VARY})
+    return json(msgspec.json.encode(listed), {"cache-control": "no-cache", **_VARY})
 
 
 async def stream(request: Request) -> Response:
     """Give the newest frame of a stream, the same JSON as on the socket."""
     here = context(request)
     actor = await here.identity.caller(request)
-    _limit(request, actor)
+    limit(request, actor)
     name = request.path_params["stream"]
     try:
         frame = await here.hub.newest(actor, name)
-    except RoomAway as away:
-        raise _away() from away
+    except RoomAway as absent:
+        raise away() from absent
     if not isinstance(frame, Frame):
-        raise _gone(name, frame, actor)
+        raise gone(name, frame, actor)
+    here.hub.note(actor, name)
     tag = f'"{frame.epoch}-{frame.version}"'
     headers = {"etag": tag, "cache-control": "no-cache", **_VARY}
-    if _matches(request.headers.get("if-none-match", ""), tag):
+    if matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    return _json(frame.data, headers)
+    return json(frame.data, headers)
 
 
 async def openapi(request: Request) -> Response:
     """Describe the API over HTTP."""
-    return _json(msgspec.json.encode(schema.openapi(version=__version__)))
+    return json(msgspec.json.encode(schema.openapi(version=__version__)))
 
 
 async def asyncapi(request: Request) -> Response:
     """Describe the live socket."""
-    return _json(msgspec.json.encode(schema.asyncapi(version=__version__)))
+    return json(msgspec.json.encode(schema.asyncapi(version=__version__)))
 
 
 _VARY = {"vary": "authorization, cookie"}
 
 
-def _json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
+def json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with JSON that nobody keeps, unless the headers say otherwise."""
     return Response(body, 200, {"cache-control": "no-store", **(headers or {})}, "application/json")
 
 
-def _single(result: Result) -> Response:
+def single(result: Result) -> Response:
+    """Answer what became of one command, with a status that says so."""
     if result.outcome == "accepted":
-        return _json(encode(result))
+        return json(encode(result))
     reason = result.reason
     busy = reason is not msgspec.UNSET and reason.code == "busy"
     members = msgspec.to_builtins(result)
@@ -158,7 +161,8 @@ def _single(result: Result) -> Response:
     ).response()
 
 
-def _limit(request: Request, actor: Actor) -> None:
+def limit(request: Request, actor: Actor) -> None:
+    """Count a request of a caller; raises 429 past what one may ask in a second."""
     here = context(request)
     rate, burst = (RATE, BURST) if is_read_only(actor) else (CREW_RATE, CREW_BURST)
     address = request.client.host if request.client else ""
@@ -168,12 +172,14 @@ def _limit(request: Request, actor: Actor) -> None:
         raise Problem(429, "too_many_requests", detail, headers=_AWAY)
 
 
-def _away() -> Problem:
+def away() -> Problem:
+    """Make the answer for when nobody decides."""
     detail = "No answer from the room: what was asked may have happened. Ask again, by the same id."
     return Problem(503, "room_away", detail, headers=_AWAY)
 
 
-def _gone(name: str, reason: str, actor: Actor) -> Problem:
+def gone(name: str, reason: str, actor: Actor) -> Problem:
+    """Make the answer for a stream that there isn't, or not for this caller."""
     if reason != "forbidden":
         return Problem(404, "unknown_stream", f"There is no stream {name[:200]}.")
     if actor.kind == "public":
@@ -181,7 +187,8 @@ def _gone(name: str, reason: str, actor: Actor) -> Problem:
     return Problem(403, "forbidden", f"You may not read the stream {name[:200]}.")
 
 
-def _matches(header: str, tag: str) -> bool:
+def matches(header: str, tag: str) -> bool:
+    """Tell whether an If-None-Match names what would be given (RFC 9110)."""
     tags = (part.strip().removeprefix("W/") for part in header.split(","))
     return any(found in {tag, "*"} for found in tags)
 
@@ -202,7 +209,8 @@ def _texts(name: StreamName, roster: Roster) -> Text:
         case "screen":
             return roster.screens[ScreenId(name.param)].title
         case "output":
-            return roster.outputs[OutputId(name.param)].title
+            output, _, _ = name.param.partition("/")
+            return roster.outputs[OutputId(output)].title
         case _:
             return roster.championship.title
 

@@ -6,6 +6,7 @@ modules that it imports always come from the same build, and a new server never 
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,6 +59,11 @@ class Assets:
     def names(self) -> tuple[str, ...]:
         """List the files, as they are named below the prefix."""
         return tuple(self._files)
+
+    @property
+    def bodies(self) -> Mapping[str, bytes]:
+        """Give every file, plain, by its name below the prefix."""
+        return {name: asset.body for name, asset in self._files.items()}
 
     def serve(self, request: Request) -> Response:
         """Answer a request for a file; one of another build is answered 404."""

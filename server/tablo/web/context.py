@@ -1,17 +1,19 @@
 """What every address needs at hand, built once by `app`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import HTTPConnection
 
+from tablo.championship.events import Fact
 from tablo.championship.roster import Roster
 from tablo.championship.state import State
 from tablo.live.hub import Hub
 from tablo.settings import Settings
 from tablo.store.accounts import Accounts
+from tablo.store.checks import Checks
 from tablo.store.files import Files
 from tablo.store.media import Library
 from tablo.store.pairings import Pairings
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 class Context:
     """Hold what the web side works with.
 
-    `state` reads what is durable from the database, which takes a moment. `claims` counts the codes that each person
+    `state` reads what is durable from the database, which takes a moment; `told` reads from the
+    journal what happened, by the names of events. `claims` counts the codes that each person
     got wrong. `leaving`: the server
     stops, so nobody new comes in. `redrawing` lets two pictures at a time be drawn anew: one of 100
     megapixels takes half a gigabyte.
@@ -44,6 +47,7 @@ class Context:
     hub: Hub
     roster: Callable[[], Roster]
     state: Callable[[], Awaitable[State]]
+    told: Callable[[Iterable[str]], Awaitable[list[Fact]]]
     health: "Health"
     metrics: "Metrics"
     limiter: Limiter
@@ -52,6 +56,7 @@ class Context:
     files: Files
     media: Library
     pairings: Pairings
+    checks: Checks
     claims: Tries
     redrawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     leaving: bool = False

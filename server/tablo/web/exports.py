@@ -39,7 +39,7 @@ async def results(request: Request) -> Response:
     form, lang = request.path_params["form"], spoken(request)
     if form not in FORMS:
         raise Problem(404, "unknown_form", f"Expected one of {', '.join(FORMS)}.")
-    delimiter = _delimiter(request)
+    delimiter = given_delimiter(request)
     writers: dict[str, Callable[[Sequence[Protocol]], bytes]] = {
         "csv": lambda given: spreadsheets.results_csv(given, lang, delimiter),
         "xlsx": lambda given: spreadsheets.results_xlsx(given, lang),
@@ -50,7 +50,7 @@ async def results(request: Request) -> Response:
     protocols = await _protocols(request, contests, audience)
     body = await asyncio.to_thread(writers[form], protocols)
     named = f"results-{contests[0] if len(contests) == 1 else audience}.{form}"
-    return _file(body, FORMS[form], named)
+    return file_answer(body, FORMS[form], named)
 
 
 async def protocol_paper(request: Request) -> Response:
@@ -76,7 +76,7 @@ async def diploma_paper(request: Request) -> Response:
 
 async def draw_paper(request: Request) -> Response:
     """Write the protocol of a contest's draw as a page to print."""
-    contest, actor = ContestId(request.path_params["contest"]), await _caller(request)
+    contest, actor = ContestId(request.path_params["contest"]), await caller(request)
     here = context(request)
     held = here.roster()
     if not may_read(actor, StreamName("draw", contest, "crew"), held):
@@ -89,18 +89,21 @@ async def draw_paper(request: Request) -> Response:
 
 async def roster(request: Request) -> Response:
     """Write the roster as a workbook of the tables that are imported."""
-    actor = await _caller(request)
+    actor = await caller(request)
     if not may_edit_roster(actor):
         detail = "Reference data is for directors and coordinators of the whole championship."
         raise Problem(403, "forbidden", detail)
     held = await context(request).editor.look()
-    return _file(await asyncio.to_thread(roster_xlsx, held, spoken(request)), XLSX, "roster.xlsx")
+    return file_answer(
+        await asyncio.to_thread(roster_xlsx, held, spoken(request)), XLSX, "roster.xlsx"
+    )
 
 
 # What is asked
 
 
-async def _caller(request: Request) -> Actor:
+async def caller(request: Request) -> Actor:
+    """Give who asks; the public is refused, and so are too many files at once."""
     here = context(request)
     actor = await here.identity.caller(request)
     if actor.kind == "public":
@@ -119,7 +122,8 @@ def _audience(request: Request) -> Audience:
     raise Problem(400, "unknown_audience", f"Expected one of {', '.join(AUDIENCES)}.")
 
 
-def _delimiter(request: Request) -> Delimiter:
+def given_delimiter(request: Request) -> Delimiter:
+    """Give the delimiter of CSV that is asked for."""
     asked = request.query_params.get("delimiter", ";")
     for delimiter in DELIMITERS:
         if delimiter == asked:
@@ -131,7 +135,7 @@ async def _protocols(
     request: Request, asked: Sequence[str], audience: Audience
 ) -> tuple[Protocol, ...]:
     """Put together what the caller may know, for the contests asked for or for all."""
-    here, actor = context(request), await _caller(request)
+    here, actor = context(request), await caller(request)
     held = here.roster()
     standing = StandingId(request.query_params.get("standing") or MAIN)
     contests = _contests(actor, held, asked, standing, audience)
@@ -169,7 +173,8 @@ def _stream(contest: ContestId, standing: StandingId, audience: Audience) -> Str
 # Answers
 
 
-def _file(body: bytes, media_type: str, name: str) -> Response:
+def file_answer(body: bytes, media_type: str, name: str) -> Response:
+    """Answer with a file to be saved."""
     headers = {**_HEADERS, "content-disposition": f'attachment; filename="{name}"'}
     return Response(body, 200, headers, media_type)
 
@@ -186,7 +191,7 @@ async def _printed(name: str, write: Callable[[], bytes]) -> Response:
         body = await asyncio.to_thread(write)
     except prints.PrinterMissing as missing:
         raise Problem(501, "printer_missing", str(missing)) from missing
-    return _file(body, "application/pdf", name)
+    return file_answer(body, "application/pdf", name)
 
 
 def _paper(page: str) -> Response:

@@ -68,7 +68,7 @@ class SecurityHeaders:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await problem.response()(scope, receive, send)
+            await problem.to(scope)(scope, receive, send)
 
 
 def _policy(host: str, framers: str) -> str:

@@ -19,9 +19,9 @@ from starlette.routing import Route
 from tablo.access.actors import Actor
 from tablo.access.roles import ROLES
 from tablo.championship.commands import ShowScene
+from tablo.championship.fields import MEDIA
 from tablo.championship.lineup import Lineup
 from tablo.championship.roster import Roster
-from tablo.championship.screens import MEDIA
 from tablo.championship.state import ScreenState, State
 from tablo.exchange import films, pictures
 from tablo.exchange.badges import pictures_of as pack_of_badges
@@ -54,6 +54,7 @@ IN_USE = "It is in use: {users}. Show something else there first."
 ON_SCREEN = "screen “{title}”"
 AS_LOGO = "logo of the championship"
 AS_BADGE = "badge of “{title}”"
+IN_CEREMONY = "ceremony “{title}”"
 BADGE_SIDE = 512
 """Pixels of the longer side of a badge: it is never shown larger."""
 _HEAD = 64
@@ -89,7 +90,7 @@ async def listed(request: Request) -> Response:
     await _keeper(request)
     here, lang = context(request), spoken(request)
     media = await here.media.look()
-    users, pinned = await _in_use(here, lang), await here.media.badges()
+    users, pinned = await in_use(here, lang), await here.media.badges()
     rows = tuple(_row(one, users.get(one.name, ())) for one in media)
     return _answer(MediaList(media=rows, limit=here.media.limit, badges=len(pinned)))
 
@@ -126,7 +127,7 @@ async def remove(request: Request) -> Response:
     here, lang, name = context(request), spoken(request), request.path_params["name"]
     if not any(one.name == name for one in await here.media.look()):
         raise Problem(404, "not_found", "There is no such picture or film.")
-    users = (await _in_use(here, lang)).get(name)
+    users = (await in_use(here, lang)).get(name)
     if users:
         raise Problem(409, "in_use", translate(lang, IN_USE, users=", ".join(users)))
     await asyncio.to_thread(here.media.remove, name)
@@ -293,7 +294,8 @@ def _keep(library: Library, draft: Path, picture: Picture, asked: _Asked) -> Med
 # What is in use
 
 
-async def _in_use(here: Context, lang: Language) -> dict[str, tuple[str, ...]]:
+async def in_use(here: Context, lang: Language) -> dict[str, tuple[str, ...]]:
+    """Tell what shows each medium, or may at any moment, or will in a ceremony, in words."""
     roster, pinned = await here.editor.look(), await here.media.badges()
     return _users(await here.state(), roster, pinned, lang)
 
@@ -301,13 +303,16 @@ async def _in_use(here: Context, lang: Language) -> dict[str, tuple[str, ...]]:
 def _users(
     state: State, roster: Roster, pinned: Mapping[str, str], lang: Language
 ) -> dict[str, tuple[str, ...]]:
-    """Tell what shows each medium, or may at any moment, in words."""
     found: dict[str, list[str]] = {}
     for id, held in state.screens.items():
         screen = roster.screens.get(id)
         title = screen.title.said(lang) if screen else id
         for name in _shown(held):
             found.setdefault(name, []).append(translate(lang, ON_SCREEN, title=title))
+    for run in roster.runs.values():
+        for name in {cue.media for cue in run.cues if cue.media}:
+            title = run.title.said(lang)
+            found.setdefault(name, []).append(translate(lang, IN_CEREMONY, title=title))
     for code, name in pinned.items():
         found.setdefault(name, []).append(translate(lang, AS_BADGE, title=code))
     if logo := roster.championship.look.logo:

@@ -1,5 +1,6 @@
 """The addresses that people open: screens, overlays, the public page, the console, sign-in."""
 
+import re
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -7,15 +8,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tablo import texts
-from tablo.championship.screens import GRAPHICS, SCENES
+from tablo.championship.graphics import GRAPHICS
+from tablo.championship.screens import SCENES
 from tablo.web import bodies, origin
 from tablo.web.context import context
 from tablo.web.identity import SignInRefused
 from tablo.web.problems import Problem
-from tablo.web.shells import language
+from tablo.web.shells import embedded, language
 
 _FORM_LIMIT = 8 * 1024
 _FORM_FIELDS = 10
+ENGINE_FLOOR = 85
+"""The oldest Chromium that runs screens and overlays."""
+_ENGINE = re.compile(r"Chrom\w*/(\d{1,5})")
+_HOST = re.compile(r"(?:OBS|vMix|CasparCG)/[\w.]{1,20}")
 
 
 async def public(request: Request) -> Response:
@@ -42,7 +48,10 @@ async def overlay(request: Request) -> Response:
     if name != "program" and name not in GRAPHICS:
         known = ", ".join(("program", *GRAPHICS))
         raise Problem(404, "unknown_graphic", f"There is no graphic {name}: {known}.")
-    return context(request).shells.draw(request, "overlay/page.html", page=name)
+    _watch_engine(request)
+    return context(request).shells.draw(
+        request, "overlay/page.html", page=name, graphics_json=embedded(tuple(GRAPHICS))
+    )
 
 
 async def admin(request: Request) -> Response:
@@ -125,6 +134,17 @@ async def icon(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Tell search engines to keep to the public page."""
     return PlainTextResponse("User-agent: *\nAllow: /$\nDisallow: /\n")
+
+
+def _watch_engine(request: Request) -> None:
+    agent = request.headers.get("user-agent", "")
+    engine = _ENGINE.search(agent)
+    if engine is None or int(engine[1]) >= ENGINE_FLOOR:
+        return
+    host = _HOST.search(agent)
+    named = f"Chromium {engine[1]}" + (f" ({host[0]})" if host else "")
+    address = request.client.host if request.client else ""
+    context(request).hub.turn_away(named, request.url.path, address)
 
 
 def _back(request: Request) -> Response:

@@ -2,18 +2,24 @@
 
 import logging
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
 
+from tablo import paths
 from tablo.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+ON_AIR = "/overlay/"
+_AWAY_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 class Problem(Exception):
@@ -35,8 +41,20 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.more = more
 
+    def to(self, scope: Scope) -> Response:
+        """Write the problem as an answer to a request.
+
+        A page on air is answered by a transparent one that asks again: a host paints the body of
+        an error like any page.
+        """
+        wanted = Headers(scope=scope).get("accept", "")
+        if scope["path"].startswith(ON_AIR) and "text/html" in wanted:
+            away = {"cache-control": "no-store", "content-security-policy": _AWAY_POLICY}
+            return HTMLResponse(_away(), self.status, {**self.headers, **away})
+        return self.response()
+
     def response(self) -> Response:
-        """Write the problem as an answer."""
+        """Write the problem as an answer to a program."""
         body = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
@@ -63,7 +81,7 @@ def sign_in_needed(
 async def on_problem(request: Request, error: Exception) -> Response:
     """Answer a request that was refused."""
     assert isinstance(error, Problem)
-    return error.response()
+    return error.to(request.scope)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
@@ -73,19 +91,26 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     detail = _DETAILS.get(error.status_code, error.detail).format(
         path=request.url.path, method=request.method
     )
-    return Problem(error.status_code, code, detail, headers=error.headers).response()
+    return Problem(error.status_code, code, detail, headers=error.headers).to(request.scope)
 
 
 async def on_store_error(request: Request, error: Exception) -> Response:
     """Answer when the database could not be asked."""
     log.warning("the store failed at %s: %s", request.url.path, error)
     detail = "The database does not answer. Try again in a moment."
-    return Problem(503, "store_away", detail, headers={"retry-after": "1"}).response()
+    problem = Problem(503, "store_away", detail, headers={"retry-after": "1"})
+    return problem.to(request.scope)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answer after a fault of ours; what it was stands in the log and not in the answer."""
-    return Problem(500, "fault", "Something went wrong here, and it is in the log.").response()
+    problem = Problem(500, "fault", "Something went wrong here, and it is in the log.")
+    return problem.to(request.scope)
+
+
+@cache
+def _away() -> str:
+    return (paths.pages("overlay") / "away.html").read_text()
 
 
 HANDLERS: Mapping[Any, Any] = {

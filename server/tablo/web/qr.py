@@ -8,13 +8,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.web.context import context
-from tablo.web.origin import own_origin
 from tablo.web.problems import Problem
+from tablo.web.reach import public_origin
 
 PATH_LIMIT = 300
 RATE, BURST = 20, 200
 """Codes that one address may ask for, a second and at once."""
 _PIXELS = 12
+_KEPT_S = 60
+"""How long a code is kept: no longer than a machine takes to come into its network."""
 
 
 async def code(request: Request) -> Response:
@@ -31,13 +33,13 @@ async def code(request: Request) -> Response:
     if not here.limiter.take(f"qr {address}", RATE, BURST):
         raise Problem(429, "too_often", "Too many codes.", headers={"retry-after": "1"})
     drawn = io.BytesIO()
-    made = segno.make(own_origin(request) + path, error="m", micro=False)
+    made = segno.make(public_origin(request, here.settings) + path, error="m", micro=False)
     if form == "svg":
         made.save(drawn, kind="svg", border=4, dark="#0A0F13", light="#F2F6F7", omitsize=True)
     else:
         made.save(drawn, kind="png", border=4, dark="#0A0F13", light="#F2F6F7", scale=_PIXELS)
     media_type = "image/svg+xml" if form == "svg" else "image/png"
-    headers = {"cache-control": "private, max-age=3600", "vary": "host"}
+    headers = {"cache-control": f"private, max-age={_KEPT_S}", "vary": "host"}
     return Response(drawn.getvalue(), 200, headers, media_type)
 
 

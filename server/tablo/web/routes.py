@@ -4,20 +4,28 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from tablo.web import (
+    actions,
     api,
     exports,
+    feeds,
     health,
+    hosts,
     imports,
     keys,
     live,
     media,
+    obs,
     pages,
     pairing,
     people,
+    preflight,
     qr,
     roster,
+    run_exports,
     runs,
     screens,
+    subjects,
+    takes,
 )
 from tablo.web.context import Context
 from tablo.web.headers import SecurityHeaders
@@ -26,17 +34,25 @@ from tablo.web.problems import HANDLERS
 
 ROUTES = (
     *live.ROUTES,
+    *actions.ROUTES,
     *api.ROUTES,
     *keys.ROUTES,
     *people.ROUTES,
     *imports.ROUTES,
     *exports.ROUTES,
+    *feeds.ROUTES,
+    *run_exports.ROUTES,
     *pairing.ROUTES,
     *screens.ROUTES,
+    *subjects.ROUTES,
+    *takes.ROUTES,
     *runs.ROUTES,
+    *preflight.ROUTES,
     *qr.ROUTES,
     *media.ROUTES,
     *health.ROUTES,
+    *hosts.ROUTES,
+    *obs.ROUTES,
     *pages.ROUTES,
 )
 

@@ -6,7 +6,7 @@ the stage is driven by commands, and is no matter of these addresses.
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -16,35 +16,35 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.access.actors import Actor
+from tablo.access.redact import known_entry
 from tablo.access.roles import READS_BACKSTAGE, contest_scopes, venue_scopes
 from tablo.access.streams import StreamName, may_read
-from tablo.championship.generate import Order, Prize, generate, merged
-from tablo.championship.ids import CueId, Instant, RunId, VenueId
-from tablo.championship.outcomes import result_of
-from tablo.championship.roster import Roster, Text
-from tablo.championship.show import Cue, RunOfShow
+from tablo.championship.generate import Order, Prize, generate, merged, moved_by_hand
+from tablo.championship.ids import ContestId, CueId, DelegationId, EntryId, Instant, RunId, VenueId
+from tablo.championship.outcomes import alphabetical, result_of
+from tablo.championship.roster import Contest, Roster, Standing, Text
+from tablo.championship.rules import Award
+from tablo.championship.show import Cue, Presenter, RunOfShow
 from tablo.championship.state import RunState, State
+from tablo.texts import LANGUAGES
 from tablo.web import bodies
 from tablo.web.context import context
 from tablo.web.problems import Problem, sign_in_needed
 from tablo.web.roster.editor import Saved
+from tablo.web.run_checks import MOST_PODIUMS, plan_flaws
 from tablo.web.screens import NO_TITLE, NO_VENUE, answer, change, refuse_foreign, refused
 
 BODY_LIMIT = 1024 * 1024
-MOST_CUES = 2_000
-MOST_PODIUMS = 6
 LONGEST_TITLE = 200
 DIRECTOR_ONLY = "Ceremonies are planned by their director."
 ELSEWHERE = "Your role does not direct ceremonies there."
 NO_RUN = "There is no ceremony {run}."
 RUN_MOVED = "Somebody changed this ceremony meanwhile. Nothing was saved."
 OTHER_ID = "The ceremony at this address is {run}."
-CUE_TWICE = "Two cues are called {cue}."
-TOO_MANY = "A ceremony has at most {count} cues."
-NOTHING_THERE = "Cue “{cue}” names {what} {id}, which is not there."
 CUE_ON_STAGE = "Cue “{cue}” is on the stage: it can't be taken out now."
 RUN_IS_LIVE = "The ceremony is on: it can't be deleted now."
 
+_ON = frozenset({"live", "rehearsal"})
 Body = TypeVar("Body", bound=Struct)
 Plan = Callable[[Roster], RunOfShow | None]
 
@@ -68,24 +68,36 @@ class Sheet(Struct, frozen=True, kw_only=True):
 class Generate(Struct, frozen=True, kw_only=True):
     """Ask to make cues of all signed results; without `podiums` the plan's own are used.
 
-    `dry_run` only tells what would change.
+    Without an `order` it is the one of the championship's rules. `officials` say who hands over
+    which medal where medals come in blocks. `dry_run` only tells what would change.
     """
 
-    order: Order = "by_contest"
+    order: Order | None = None
+    officials: dict[Award, tuple[Presenter, ...]] = {}
     podiums: Annotated[tuple[str, ...], Meta(max_length=MOST_PODIUMS)] | None = None
     dry_run: bool = False
 
 
+Part = Literal["title", "contest", "medals", "podium", "place", "text", "people", "time", "other"]
+"""What can be another in a cue, as people call it."""
+
+
 class CueName(Struct, frozen=True, kw_only=True):
-    """Name a cue, without what it will show."""
+    """Name a cue, without what it will show; `parts` of a changed one are another now."""
 
     id: CueId
     kind: str
     title: Text
+    medals: tuple[Award, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class Made(Struct, frozen=True, kw_only=True):
-    """Tell what making cues changes. `kept` were edited or added by hand; `unsigned` gave none."""
+    """Tell what making cues changes.
+
+    `kept` were edited or added by hand, `moved` keep the place that somebody gave them; `unsigned`
+    results gave no cue.
+    """
 
     applied: bool
     revision: int
@@ -94,6 +106,7 @@ class Made(Struct, frozen=True, kw_only=True):
     removed: tuple[CueName, ...]
     changed: tuple[CueName, ...]
     kept: tuple[CueName, ...]
+    moved: tuple[CueName, ...]
     unsigned: tuple[Text, ...]
 
 
@@ -103,6 +116,23 @@ class RunLine(Struct, frozen=True, kw_only=True):
     id: RunId
     title: Text
     venue: VenueId
+
+
+class SomeEntry(Struct, frozen=True, kw_only=True):
+    """Name an entry that a cue can be about, as far as it may be named on a stage."""
+
+    entry: EntryId
+    number: str
+    names: tuple[Text, ...]
+    delegation: Text
+    contest: ContestId
+
+
+class SomeDelegation(Struct, frozen=True, kw_only=True):
+    """Name a delegation that a cue can be about."""
+
+    delegation: DelegationId
+    name: Text
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -153,10 +183,37 @@ async def show(request: Request) -> Response:
     return answer(Sheet(revision=roster.revision, run=_held(request, actor, roster)))
 
 
+async def subjects(request: Request) -> Response:
+    """List whom a cue can be about: all there are, by the alphabet, so that it tells no place."""
+    actor = await _expect_director(request)
+    roster = await context(request).editor.look()
+    _held(request, actor, roster)
+    known = [known_entry(roster, entry) for entry in roster.entries.values()]
+    entries = [
+        SomeEntry(
+            entry=one.id,
+            number=one.number,
+            names=one.full_names,
+            delegation=one.delegation.name,
+            contest=roster.entries[one.id].contest,
+        )
+        for one in known
+    ]
+    delegations = [
+        SomeDelegation(delegation=d.id, name=d.name) for d in roster.delegations.values()
+    ]
+    return answer(
+        {
+            "entries": sorted(entries, key=lambda one: alphabetical(one.names[0].ru)),
+            "delegations": sorted(delegations, key=lambda one: alphabetical(one.name.ru)),
+        }
+    )
+
+
 async def put(request: Request) -> Response:
     """Put a whole plan in place of the stored one, which must be the one that was read.
 
-    Cues that are new or differ from the stored ones are kept when cues are made again.
+    Cues that are new, moved or differ from the stored ones are kept so when cues are made again.
     """
     actor = await _expect_director(request)
     sheet = await _read(request, Sheet)
@@ -172,7 +229,8 @@ async def put(request: Request) -> Response:
         if sheet.revision != roster.revision:
             raise refused(request, 409, "stale_revision", RUN_MOVED)
         plan = replace(sheet.run, cues=tuple(_by_hand(held, sheet.run)))
-        _expect_sound(request, plan, roster)
+        for flaw in plan_flaws(plan, held, roster):
+            raise refused(request, 422, flaw.code, flaw.text, **flaw.params)
         _expect_stage(request, held, plan, stage)
         return plan
 
@@ -191,7 +249,8 @@ async def make_cues(request: Request) -> Response:
     def build(roster: Roster) -> RunOfShow:
         held = _held(request, actor, roster)
         podiums = asked.podiums or held.podiums
-        made = generate(_prizes(state, roster, actor), podiums, asked.order)
+        order = asked.order or _ORDERS[roster.championship.rules.reveal_order]
+        made = generate(_prizes(state, roster, actor), podiums, order, asked.officials)
         plan = replace(held, podiums=podiums, cues=merged(made, held.cues))
         _expect_stage(request, held, plan, state.run(held.id))
         return plan
@@ -211,7 +270,7 @@ async def delete(request: Request) -> Response:
     id = RunId(request.path_params["id"])
     here = context(request)
     _held(request, actor, await here.editor.look())
-    if (await here.state()).run(id).phase == "live":
+    if (await here.state()).run(id).doing in _ON:
         raise refused(request, 422, "run_is_live", RUN_IS_LIVE)
     return answer(_kept(id, await _save(request, id, lambda roster: None)))
 
@@ -254,42 +313,20 @@ def _held(request: Request, actor: Actor, roster: Roster) -> RunOfShow:
 
 def _by_hand(held: RunOfShow, plan: RunOfShow) -> Iterator[Cue]:
     stored = {cue.id: cue for cue in held.cues}
+    moved = moved_by_hand(held.cues, plan.cues)
     for cue in plan.cues:
-        yield cue if cue == stored.get(cue.id) else replace(cue, hand=True)
-
-
-def _expect_sound(request: Request, plan: RunOfShow, roster: Roster) -> None:
-    if not plan.title.ru.strip():
-        raise refused(request, 422, "no_title", NO_TITLE)
-    if len(plan.cues) > MOST_CUES:
-        raise refused(request, 422, "too_many_cues", TOO_MANY, count=str(MOST_CUES))
-    seen: set[CueId] = set()
-    for cue in plan.cues:
-        if cue.id in seen:
-            raise refused(request, 422, "cue_twice", CUE_TWICE, cue=cue.id)
-        seen.add(cue.id)
-        for what, id in _dangling(cue, roster):
-            named = cue.title.ru or cue.id
-            raise refused(request, 422, "dangling_cue", NOTHING_THERE, cue=named, what=what, id=id)
-
-
-def _dangling(cue: Cue, roster: Roster) -> Iterator[tuple[str, str]]:
-    contest = roster.contests.get(cue.contest) if cue.contest is not None else None
-    if cue.contest is not None and contest is None:
-        yield "contest", cue.contest
-    if contest is not None and contest.standing(cue.standing) is None:
-        yield "standing", cue.standing
-    if cue.entry is not None and cue.entry not in roster.entries:
-        yield "entry", cue.entry
-    if cue.delegation is not None and cue.delegation not in roster.delegations:
-        yield "delegation", cue.delegation
+        before = stored.get(cue.id)
+        was_moved = before is not None and (before.moved or cue.id in moved)
+        same = before is not None and replace(cue, moved=before.moved) == before
+        yield replace(cue, hand=cue.hand or not same, moved=was_moved)
 
 
 def _expect_stage(request: Request, held: RunOfShow, plan: RunOfShow, stage: RunState) -> None:
     """Refuse a plan without the cue that is on, while the ceremony goes on."""
-    if stage.phase != "live" or stage.on_stage is None:
+    taken = stage.played.on_stage
+    if stage.doing not in _ON or taken is None:
         return
-    on = held.cue(stage.on_stage.shot.cue)
+    on = held.cue(taken.shot.cue)
     if on is not None and plan.cue(on.id) is None:
         raise refused(request, 422, "cue_on_stage", CUE_ON_STAGE, cue=on.title.ru or on.id)
 
@@ -297,8 +334,21 @@ def _expect_stage(request: Request, held: RunOfShow, plan: RunOfShow, stage: Run
 # Results
 
 
+_ORDERS: Mapping[str | None, Order] = {
+    None: "by_contest",
+    "by_competency": "by_contest",
+    "by_medal_within_block": "by_medal_in_sector",
+    "by_medal": "by_medal",
+}
+"""How results are announced by the rules of a championship."""
+
+
 def _prizes(state: State, roster: Roster, actor: Actor) -> Iterator[Prize]:
-    """List signed results in the director's scope, sector by sector."""
+    """List signed results in the director's scope.
+
+    Juniors, and whoever else isn't of the category that leads the list, stand apart.
+    """
+    main = next(iter(roster.categories), None)
     for contest in roster.contests.values():
         if actor.scope not in contest_scopes(contest.id, roster):
             continue
@@ -311,8 +361,9 @@ def _prizes(state: State, roster: Roster, actor: Actor) -> Iterator[Prize]:
                 contest=contest.id,
                 standing=standing.id,
                 title=skill.title,
-                block=skill.sector.ru,
+                sector=skill.sector,
                 outcome=result_of(state, roster, contest, standing),
+                apart=contest.category != main,
             )
 
 
@@ -323,7 +374,13 @@ def _unsigned(state: State, roster: Roster, actor: Actor) -> Iterator[Text]:
         for standing in contest.all_standings():
             signed = state.contest(contest.id).standing(standing.id).official_at is not None
             if standing.medals and not signed:
-                yield roster.skills[contest.skill].title
+                yield _title(contest, standing, roster)
+
+
+def _title(contest: Contest, standing: Standing, roster: Roster) -> Text:
+    skill, category = roster.skills[contest.skill], roster.categories[contest.category]
+    named = (skill.title, category.title, standing.title)
+    return Text(*(". ".join(filter(None, (one.said(lang) for one in named))) for lang in LANGUAGES))
 
 
 def _told(
@@ -337,14 +394,45 @@ def _told(
         cues=len(after.cues),
         added=tuple(_name(cue) for cue in after.cues if cue.id not in old),
         removed=tuple(_name(cue) for cue in before.cues if cue.id not in new),
-        changed=tuple(_name(cue) for cue in after.cues if cue.id in old and old[cue.id] != cue),
+        changed=tuple(
+            _name(cue, *_parts(old[cue.id], cue))
+            for cue in after.cues
+            if cue.id in old and old[cue.id] != cue
+        ),
         kept=tuple(_name(cue) for cue in after.cues if cue.hand),
+        moved=tuple(_name(cue) for cue in after.cues if cue.moved),
         unsigned=unsigned,
     )
 
 
-def _name(cue: Cue) -> CueName:
-    return CueName(id=cue.id, kind=cue.kind, title=cue.title)
+def _name(cue: Cue, *parts: Part) -> CueName:
+    return CueName(id=cue.id, kind=cue.kind, title=cue.title, medals=cue.medals, parts=parts)
+
+
+_PARTS: Mapping[str, Part] = {
+    "title": "title",
+    "subtitle": "title",
+    "contest": "contest",
+    "standing": "contest",
+    "medals": "medals",
+    "podium": "podium",
+    "moved": "place",
+    "text": "text",
+    "spoken": "text",
+    "presenters": "people",
+    "recipients": "people",
+    "entry": "people",
+    "planned": "time",
+    "at": "time",
+    "auto": "time",
+}
+
+
+def _parts(before: Cue, after: Cue) -> tuple[Part, ...]:
+    differing = (
+        field for field in Cue.__struct_fields__ if getattr(before, field) != getattr(after, field)
+    )
+    return tuple(dict.fromkeys(_PARTS.get(field, "other") for field in differing))
 
 
 # In and out
@@ -377,6 +465,7 @@ ROUTES = (
     Route("/api/v1/runs", listed, methods=["GET"]),
     Route("/api/v1/runs", make, methods=["POST"]),
     Route("/api/v1/runs/{id}", show, methods=["GET"]),
+    Route("/api/v1/runs/{id}/subjects", subjects, methods=["GET"]),
     Route("/api/v1/runs/{id}", put, methods=["PUT"]),
     Route("/api/v1/runs/{id}", delete, methods=["DELETE"]),
     Route("/api/v1/runs/{id}/generate", make_cues, methods=["POST"]),

@@ -101,13 +101,18 @@ async def edit_group(request: Request) -> Response:
     """Give a group another name."""
     actor = await expect_crew(request)
     wanted = await read(request, GroupEdit)
-    roster = await context(request).editor.look()
-    held = roster.groups.get(GroupId(request.path_params["id"]))
-    if held is None:
-        raise refused(request, 404, "unknown_group", NO_GROUP)
-    expect_place(request, actor, roster, held.venue, None)
+    held = _held_group(request, actor, await context(request).editor.look())
     group = replace(held, title=_title(request, wanted))
     return answer(Saved(id=group.id, holds=await _save_group(request, group)))
+
+
+async def delete_group(request: Request) -> Response:
+    """Delete a group; its screens stay, and go on showing what they show."""
+    actor = await expect_crew(request)
+    roster = await context(request).editor.look()
+    id = _held_group(request, actor, roster).id
+    saved = await change(request, lambda roster: _without(roster, id))
+    return answer(Saved(id=id, holds=saved.holds))
 
 
 def refuse_foreign(request: Request) -> None:
@@ -197,6 +202,23 @@ async def _save_group(request: Request, group: Group) -> bool:
     return saved.holds
 
 
+def _held_group(request: Request, actor: Actor, roster: Roster) -> Group:
+    held = roster.groups.get(GroupId(request.path_params["id"]))
+    if held is None:
+        raise refused(request, 404, "unknown_group", NO_GROUP)
+    expect_place(request, actor, roster, held.venue, None)
+    return held
+
+
+def _without(roster: Roster, group: GroupId) -> Roster:
+    screens = {
+        id: replace(screen, group=None) if screen.group == group else screen
+        for id, screen in roster.screens.items()
+    }
+    groups = {id: held for id, held in roster.groups.items() if id != group}
+    return replace(roster, screens=screens, groups=groups)
+
+
 def _held(request: Request, roster: Roster) -> Screen:
     id = ScreenId(request.path_params["id"])
     held = roster.screens.get(id)
@@ -236,4 +258,5 @@ ROUTES = (
     Route("/api/v1/screens/{id}/unpair", unpair, methods=["POST"]),
     Route("/api/v1/groups", make_group, methods=["POST"]),
     Route("/api/v1/groups/{id}", edit_group, methods=["POST"]),
+    Route("/api/v1/groups/{id}", delete_group, methods=["DELETE"]),
 )

@@ -46,7 +46,8 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     dropped by the kernel, and little waits inside of the kernel, so that the newest frame is new.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Python's own event loop sends small answers at once only where the protocol is named
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,7 +2,8 @@
 
 import gzip
 import re
-from typing import Literal, get_args
+from functools import lru_cache
+from typing import Literal, assert_never, get_args
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,12 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tablo import paths, texts
+from tablo.exchange.bundle import needed, phrases
 from tablo.texts import LANGUAGES, Language
 from tablo.web.assets import FOLDERS, Assets
 from tablo.web.context import context
+from tablo.web.reach import public_origin
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
+Part = Literal["phone", "screen", "console"]
+"""Who says which texts: a phone on a bad link carries its own only."""
+_PHONE = "display/public.js"
 _PRIMARY = re.compile(r"\s*([a-zA-Z]{2})\b")
 
 
@@ -33,6 +39,12 @@ class Shells:
             auto_reload=reread,
         )
 
+    def render(self, template: str, **values: object) -> str:
+        """Fill a template that is no shell of ours: what leaves for other programs."""
+        if self._reread:
+            self.assets = Assets()
+        return self._templates.get_template(template).render(**values)
+
     def draw(
         self, request: Request, template: str, *, page: str, status: int = 200, **more: object
     ) -> HTMLResponse:
@@ -40,18 +52,40 @@ class Shells:
         if self._reread:
             self.assets = Assets()
         lang = language(request)
+        here = context(request)
         html = self._templates.get_template(template).render(
             build=self.assets.build,
             assets=self.assets.prefix,
             lang=lang,
             theme=theme(request),
-            brand_json=_data(context(request).roster().championship.look),
-            texts_json=_data(texts.catalogue(lang)),
+            server=public_origin(request, here.settings),
+            brand_json=embedded(here.roster().championship.look),
+            texts_json=embedded(_texts(self.assets, _part(template, page), lang)),
             page=page,
             t=lambda message, **params: texts.translate(lang, message, **params),
             **more,
         )
         return _answer(request, html, status)
+
+
+def _part(template: str, page: str) -> Part:
+    if page == "public":
+        return "phone"
+    return "console" if template.startswith("admin/") else "screen"
+
+
+@lru_cache(maxsize=2 * len(get_args(Part)) * len(LANGUAGES))
+def _texts(assets: Assets, part: Part, lang: Language) -> dict[str, str]:
+    match part:
+        case "phone":
+            return phrases(needed(_PHONE, assets.bodies).values(), lang)
+        case "screen":
+            own = (body for name, body in assets.bodies.items() if not name.startswith("admin/"))
+            return phrases(own, lang)
+        case "console":
+            return texts.catalogue(lang)
+        case _:
+            assert_never(part)
 
 
 def _answer(request: Request, html: str, status: int) -> HTMLResponse:
@@ -87,7 +121,8 @@ def theme(request: Request) -> Theme:
     return next((known for known in THEMES if known == asked), THEMES[0])
 
 
-def _data(value: object) -> Markup:
+def embedded(value: object) -> Markup:
+    """Write a value as JSON that may stand in a script block of a page."""
     text = msgspec.json.encode(value).decode()
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

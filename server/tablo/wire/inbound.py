@@ -25,10 +25,20 @@ STREAMS_LIMIT = 200
 BATCH_LIMIT = 500
 """Commands that one HTTP request may carry."""
 
+SERVER_COMMANDS: frozenset[type[AnyCommand]] = frozenset(
+    {
+        asked.ExpireTimer,
+        asked.ExpireGraphic,
+        asked.ReachAudience,
+        asked.AutoAdvance,
+        asked.NotePeek,
+    }
+)
+"""The commands that the server gives itself: a time is over, somebody looked."""
 CLIENT_COMMANDS: Mapping[str, type[AnyCommand]] = {
-    name: command for name, command in COMMANDS.items() if command is not asked.ExpireTimer
+    name: command for name, command in COMMANDS.items() if command not in SERVER_COMMANDS
 }
-"""The commands that may come from outside; that a timer has expired, the server says itself."""
+"""The commands that may come from outside."""
 
 Word = Annotated[str, Meta(max_length=200)]
 Id = Annotated[
@@ -76,7 +86,11 @@ class Painted(Message, frozen=True, kw_only=True):
 
     `offset_ms`: how far its own clock is behind the server's, which its timers allow for; `rtt_ms`:
     the shortest round trip, of which half is what its timers may be off; `sound`: whether it can
-    sound signals, None where it isn't asked to; `size`: of its picture in true pixels, "1920×1080".
+    sound signals, None where it isn't asked to; `size`: of its picture in true pixels, "1920×1080";
+    `ratio`: true pixels to one of the page; `awake`: whether its device is kept from sleeping, None
+    where nobody asks for that. Of a broadcast page: `active`: it is on program in its host, None
+    until the host has said so; `dropped`: frames of its samples that never came; `host`: what it
+    runs in, "OBS 30.2.3".
     """
 
     streams: Versions = {}
@@ -86,6 +100,11 @@ class Painted(Message, frozen=True, kw_only=True):
     offset_ms: float | None = None
     rtt_ms: float | None = None
     size: Annotated[str, Meta(max_length=40)] = ""
+    ratio: float | None = None
+    awake: bool | None = None
+    active: bool | None = None
+    dropped: Annotated[int, Meta(ge=0)] | None = None
+    host: Annotated[str, Meta(max_length=60)] = ""
 
 
 class Command(Message, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tablo.views.channels import CHANNELS
 from tablo.wire import frames, inbound
+from tablo.wire.actions import Looked, Pressed
 from tablo.wire.frames import SAID, SUBPROTOCOL
 from tablo.wire.inbound import BATCH_LIMIT, CLIENT_COMMANDS, MESSAGE_LIMIT, MESSAGES, STREAMS_LIMIT
 
@@ -35,6 +36,21 @@ class StreamRow(Struct, frozen=True, kw_only=True):
     audience: Literal["public", "venue", "broadcast", "crew"] | None
     version: int | None
     href: str
+
+
+class ObsSource(Struct, frozen=True, kw_only=True):
+    """Describe a browser source of OBS: whether it is in the program, or shown anywhere."""
+
+    name: str
+    active: bool
+    showing: bool
+
+
+class ObsPicture(Struct, frozen=True, kw_only=True):
+    """Hold what a source of OBS looks like, as a data address; `empty`: nothing can be seen."""
+
+    picture: str
+    empty: bool
 
 
 class ProblemRow(Struct, frozen=True, kw_only=True):
@@ -178,6 +194,11 @@ class Path(Struct, frozen=True, kw_only=True):
     errors: tuple[int, ...] = ()
 
 
+_ACTION = (
+    Parameter(name="action", place="path", about="the command's name in small letters and hyphens"),
+)
+_SOURCE = (Parameter(name="source", place="path", about="the source's name in OBS"),)
+_OBS = (401, 403, 404, 422, 429, 503)
 _STREAM = Parameter(name="stream", place="path", about="the stream's name")
 _FILE = Parameter(name="name", place="query", about="the file's name, with its ending")
 _SHOWN = (
@@ -189,10 +210,16 @@ _SHOWN = (
 _CODE = Parameter(name="code", place="path", about="six digits, as the screen shows them")
 _PRINT: Mapping[str, object] = {"text/html": str, "application/pdf": bytes}
 _FORM = Parameter(name="form", place="query", about="html or pdf (with the extra `print`)")
+_GROUP = (Parameter(name="id", place="path", about="the group"),)
 _RUN = (Parameter(name="id", place="path", about="the run of show"),)
+_SHOW = (Parameter(name="run", place="path", about="the run of show"),)
+_LIST: Mapping[str, object] = {"text/csv": str, "application/json": dict[str, Any]}
+_LIST_FORM = Parameter(name="form", place="path", about="csv, xlsx or json")
 _EDITED = (400, 401, 403, 404, 413, 415, 422)
 _EXPORTED = (400, 401, 403, 404, 503)
 _PAGE: Mapping[str, object] = {"text/html": str}
+_GRAPHIC = (Parameter(name="graphic", place="path", about="the graphic's name"),)
+_DOWNLOAD = Parameter(name="download", place="query", about="given: to keep on a disk")
 _READ = (401, 403, 404, 503)
 
 PATHS: tuple[Path, ...] = (
@@ -211,7 +238,53 @@ PATHS: tuple[Path, ...] = (
         path="/overlay/{graphic}",
         about="One broadcast graphic, or `program`: all layers of the key's output",
         gives=_PAGE,
-        parameters=(Parameter(name="graphic", place="path", about="the graphic's name"),),
+        parameters=_GRAPHIC,
+        errors=(404,),
+    ),
+    Path(
+        method="get",
+        path="/overlay/caspar/{graphic}",
+        about="A graphic as one file, for CasparCG",
+        gives=_PAGE,
+        parameters=(*_GRAPHIC, _DOWNLOAD),
+        errors=(404,),
+    ),
+    Path(
+        method="get",
+        path="/overlay/spx/{graphic}",
+        about="A graphic as one file, for SPX",
+        gives=_PAGE,
+        parameters=(*_GRAPHIC, _DOWNLOAD),
+        errors=(404,),
+    ),
+    Path(
+        method="get",
+        path="/overlay/boot.html",
+        about="A page to keep on a disk, which waits for the server and goes to an overlay",
+        gives=_PAGE,
+        parameters=(Parameter(name="to", place="query", about="the overlay's address"),),
+        errors=(400,),
+    ),
+    Path(
+        method="get",
+        path="/ograf/",
+        about="List the OGraf graphics",
+        gives={"application/json": tuple[dict[str, str], ...]},
+    ),
+    Path(
+        method="get",
+        path="/ograf/{graphic}.zip",
+        about="An OGraf graphic in its folder, packed",
+        gives={"application/zip": bytes},
+        parameters=_GRAPHIC,
+        errors=(404,),
+    ),
+    Path(
+        method="get",
+        path="/ograf/{graphic}/{path}",
+        about="A file of an OGraf graphic: its manifest, its module and what that imports",
+        gives={"text/plain": str},
+        parameters=(*_GRAPHIC, Parameter(name="path", place="path", about="the file's path")),
         errors=(404,),
     ),
     Path(method="get", path="/admin/", about="The console", gives=_PAGE),
@@ -245,12 +318,95 @@ PATHS: tuple[Path, ...] = (
         errors=_READ,
     ),
     Path(
+        method="get",
+        path="/api/v1/feeds/{name}",
+        about="Give a stream's newest frame as a flat table, for programs that poll",
+        gives={
+            "application/json": tuple[dict[str, str | int], ...],
+            "application/xml": str,
+            "text/csv": str,
+        },
+        parameters=(
+            Parameter(name="name", place="path", about="the stream's name and .json, .xml or .csv"),
+            Parameter(name="rows", place="query", about="exactly so many, with empty ones"),
+            Parameter(name="sep", place="query", about="; or , between the columns of csv"),
+            Parameter(name="lang", place="query", about="ru or en"),
+            Parameter(name="key", place="query", about="a key that only reads, if headers can't"),
+        ),
+        errors=(400, 401, 403, 404, 429, 503),
+    ),
+    Path(
         method="post",
         path="/api/v1/commands",
         about=f"Send one command, or up to {BATCH_LIMIT}; gives the results in the same order",
         gives={"application/json": frames.Result | tuple[frames.Result, ...]},
         takes=inbound.Command | tuple[inbound.Command, ...],
         errors=(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/actions/{action}",
+        about="Do one command, named as on a deck's key (take, next, out, panic, start-timer, …)",
+        gives={"application/json": Pressed},
+        parameters=_ACTION,
+        errors=(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/actions/{action}",
+        about="Tell the state that an action would act on; nothing happens",
+        gives={"application/json": Looked},
+        parameters=_ACTION,
+        errors=(401, 404, 429, 503),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/actions/{action}.png",
+        about="Draw the face of a deck's key, with the state that it would act on",
+        gives={"image/png": bytes},
+        parameters=(
+            *_ACTION,
+            Parameter(name="size", place="query", about="72, 96, 144, 200 or 288 pixels"),
+            Parameter(name="title", place="query", about="the word on the key, if not its own"),
+            Parameter(name="key", place="query", about="a key that only reads, if headers can't"),
+        ),
+        errors=(400, 401, 403, 404, 429, 503),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/on-air.{form}",
+        about="Write what was on air, from take to end: a list, or markers (EDL) for the edit",
+        gives={"text/csv": str, "text/plain": str, "application/octet-stream": bytes},
+        parameters=(
+            Parameter(name="form", place="path", about="csv, xlsx or edl"),
+            Parameter(name="output", place="query", about="only this one; else all"),
+            Parameter(name="rate", place="query", about="frames a second of markers; else 25"),
+            Parameter(name="lang", place="query", about="ru or en"),
+        ),
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/obs/sources",
+        about="List the browser sources of OBS, with their tally",
+        gives={"application/json": tuple[ObsSource, ...]},
+        errors=_OBS,
+    ),
+    Path(
+        method="post",
+        path="/api/v1/obs/sources/{source}/refresh",
+        about="Have a browser source of OBS loaded anew",
+        gives={"application/json": ObsSource},
+        parameters=_SOURCE,
+        errors=_OBS,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/obs/sources/{source}/picture",
+        about="Show what a source of OBS really shows, and whether that is nothing",
+        gives={"application/json": ObsPicture},
+        parameters=_SOURCE,
+        errors=_OBS,
     ),
     Path(
         method="post",
@@ -384,7 +540,7 @@ PATHS: tuple[Path, ...] = (
     Path(
         method="post",
         path="/api/v1/screens/{id}",
-        about="Name a screen, or hang it up elsewhere; for who directs screens there",
+        about="Name a screen, hang it up elsewhere, set its look; for who directs screens there",
         gives={"application/json": dict[str, Any]},
         takes=dict[str, Any],
         parameters=(Parameter(name="id", place="path", about="the screen"),),
@@ -412,8 +568,16 @@ PATHS: tuple[Path, ...] = (
         about="Give a group of screens another name",
         gives={"application/json": dict[str, Any]},
         takes=dict[str, Any],
-        parameters=(Parameter(name="id", place="path", about="the group"),),
+        parameters=_GROUP,
         errors=_EDITED,
+    ),
+    Path(
+        method="delete",
+        path="/api/v1/groups/{id}",
+        about="Delete a group of screens; its screens stay",
+        gives={"application/json": dict[str, Any]},
+        parameters=_GROUP,
+        errors=(401, 403, 404, 422),
     ),
     Path(
         method="get",
@@ -437,6 +601,53 @@ PATHS: tuple[Path, ...] = (
         gives={"application/json": dict[str, Any]},
         parameters=_RUN,
         errors=(401, 403, 404),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/runs/{id}/subjects",
+        about="Whom a cue of a run can be about, by the alphabet",
+        gives={"application/json": dict[str, Any]},
+        parameters=_RUN,
+        errors=(401, 403, 404),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/subjects",
+        about="Whom and what a graphic can be about, for those who direct graphics",
+        gives={"application/json": dict[str, Any]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/runs/{run}/package.zip",
+        about="What a ceremony leaves behind: results, what stood on the stage, cue log, diplomas",
+        gives={"application/zip": bytes},
+        parameters=_SHOW,
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/runs/{run}/cue-log.{form}",
+        about="Each step of a ceremony with its instant, and who took it",
+        gives=_LIST,
+        parameters=(*_SHOW, _LIST_FORM),
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/runs/{run}/diplomas.{form}",
+        about="A row for each person who gets a diploma, of official results",
+        gives=_LIST,
+        parameters=(*_SHOW, _LIST_FORM),
+        errors=_EXPORTED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/exports/runs/{run}/awards.xml",
+        about="The timeline of a ceremony for the makers of its graphics",
+        gives={"application/xml": str},
+        parameters=_SHOW,
+        errors=_EXPORTED,
     ),
     Path(
         method="put",
@@ -463,6 +674,20 @@ PATHS: tuple[Path, ...] = (
         takes=dict[str, Any],
         parameters=_RUN,
         errors=_EDITED,
+    ),
+    Path(
+        method="get",
+        path="/api/v1/preflight",
+        about="Disk, backup, journal and missing media, before a ceremony; for its director",
+        gives={"application/json": dict[str, Any]},
+        errors=(401, 403),
+    ),
+    Path(
+        method="post",
+        path="/api/v1/preflight/check",
+        about="Check the whole journal now, and tell the same again",
+        gives={"application/json": dict[str, Any]},
+        errors=(401, 403, 409),
     ),
     Path(
         method="get",

@@ -633,8 +633,8 @@ def _outputs() -> PartView:
         known.Output,
         "Output",
         "Outputs",
-        [_id(), *_title()],
-        ["id", ("title_ru", "title_en")],
+        [_id(), *_title(), choice("venue", "Venue", one_of("venues"), required=False)],
+        ["id", ("title_ru", "title_en"), "venue"],
     )
 
 
