@@ -60,6 +60,7 @@ export class LivePage extends HTMLElement {
   #pages = make("nav", { class: "pages" });
   #strip = /** @type {any} */ (make("live-strip"));
   #behind = make("span", { class: "num quiet-text" });
+  #peeked = make("span", { class: "num quiet-text peeked" });
   #band = Object.assign(/** @type {any} */ (make("rehearsal-band")), { drives: true });
   #goesOn = make("span", { class: "num goes-on" });
   #hold = tap(make("button", { class: "btn", type: "button" }), () => this.#turnHold());
@@ -92,7 +93,7 @@ export class LivePage extends HTMLElement {
         this.#phase, this.#phaseKey, this.#rehearse, this.#control, this.#takeControl, make("span", { class: "sp" }),
         this.#late, this.#ends),
       this.#band,
-      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#goesOn, this.#hold, this.#behind, this.#count, this.#pages),
+      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#goesOn, this.#hold, this.#behind, this.#peeked, this.#count, this.#pages),
       this.#list,
       make("section", { class: "stage" }, this.#empty,
         make("figure", { class: "pane air" },
@@ -236,7 +237,7 @@ export class LivePage extends HTMLElement {
     this.#dark.hidden = !view.blank;
     this.#nextWords.textContent = nextWords(view);
     if (!this.#leavePeek) this.#preview.render(view, this.desk, zone);
-    this.#hidden.textContent = this.#leavePeek ? t("names are seen") : seenWords(view.peeks[0], this.desk);
+    this.#hidden.textContent = this.#leavePeek ? t("names are seen") : t("names are hidden");
     this.#panel.render(view.cues.find((/** @type {any} */ cue) => cue.id === this.#chosen) ?? null, this.#mayStep, view.podiums);
     this.#renderStrip();
   }
@@ -261,6 +262,7 @@ export class LivePage extends HTMLElement {
     const minutes = Math.round((late ?? 0) / 60_000);
     this.#late.textContent = !minutes ? "" : minutes > 0 ? t("later than planned by {n} min", { n: minutes }) : t("earlier than planned by {n} min", { n: -minutes });
     this.#late.classList.toggle("warn", minutes > 0);
+    this.#peeked.textContent = this.#peeked.title = seenWords(view.peeks[0], this.desk);
     this.#behind.textContent = Object.entries(view.behind).map(([who, n]) => t("{who}: {n} steps later", { who: who === "public" ? t("public") : t("broadcast"), n })).join(", ");
   }
 
@@ -550,8 +552,8 @@ function phaseKey(phase) {
 
 /** @param {any} peek the last look at the names of a next step @param {import("./desk.js").Desk} desk */
 function seenWords(peek, desk) {
-  if (!peek) return t("names are hidden");
-  return t("names are hidden; seen by {by} at {time}", { by: authorName(peek.by, desk), time: wallClock(peek.at, desk.zone, true) });
+  if (!peek) return "";
+  return t("names seen by {by} at {time}", { by: authorName(peek.by, desk), time: wallClock(peek.at, desk.zone) });
 }
 
 /** @param {any} presenter */

@@ -41,6 +41,7 @@ export class MarkCell extends HTMLElement {
     if (this.firstChild) return;
     this.append(this.#input, this.#earned, this.#tip);
     this.#input.addEventListener("focus", () => this.#enter());
+    this.#input.addEventListener("mousedown", (/** @type {MouseEvent} */ event) => this.#touch(event));
     this.#input.addEventListener("input", () => this.#type(this.#input.value));
     this.#input.addEventListener("beforeinput", (/** @type {InputEvent} */ event) => this.#strike(event));
     this.#input.addEventListener("blur", () => this.#leave());
@@ -146,6 +147,14 @@ export class MarkCell extends HTMLElement {
   #enter() {
     this.#input.select();
     this.#tell("mark-state");
+  }
+
+  // Scores are typed anew as a whole: one more key beside a refused answer would complete a wrong one.
+  /** @param {MouseEvent} event */
+  #touch(event) {
+    if (!this.#problem || this.place?.part.kind !== "judged" || document.activeElement !== this.#input) return;
+    event.preventDefault();
+    this.#input.select();
   }
 
   #leave() {

@@ -125,6 +125,11 @@ def test_english_needs_no_catalogue() -> None:
     assert catalogue("en") == {}
 
 
+def test_no_message_is_no_text() -> None:
+    """The empty message stays empty, though a catalogue describes itself under that name."""
+    assert {"ru": "", "en": ""} == {language: translate(language, "") for language in ("ru", "en")}
+
+
 def test_english_counts_have_two_forms() -> None:
     """A count takes the singular for one and the plural for everything else."""
     assert plural("en", "{count} mark", "{count} marks", 1) == "1 mark"

@@ -41,6 +41,7 @@ export function forgetKey(storage) {
 export function start(element) {
   const root = document.documentElement;
   if (query.has("still")) root.dataset.still = "";
+  addEventListener("keydown", (event) => event.code === "KeyF" && import("./whole.js").then(({ turn }) => turn(event)));
   document.body.append(element);
   root.dataset.ready = "";
 }

@@ -28,6 +28,8 @@ def translate(language: Language, message: str, /, **params: object) -> str:
     A parameter made of messages (`WORDS`), such as "running, paused", is translated first.
     An unknown message is given back in English: a board with one English word beats none.
     """
+    if not message:
+        return ""  # A catalogue keeps what describes it under the empty message
     return _fill(language, _translations(language).gettext(message), params)
 
 

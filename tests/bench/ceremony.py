@@ -41,6 +41,7 @@ ON = """([cue, step]) => {
   const { cue: on, step: at } = document.querySelector("tablo-ceremony")?.view?.picture ?? {};
   return on === cue && at === step;
 }"""
+AT_REST = "() => !document.getAnimations().length"
 PAINTED = """([cue, step]) => new Promise((resolve) => {
   const look = () => {
     const { cue: on, step: at } = document.querySelector("tablo-ceremony").view?.picture ?? {};
@@ -77,8 +78,9 @@ def painting(browser: Browser, screens: int = 15, presses: int = 20) -> dict[str
         for n in range(presses + 1):
             at = n % 4 + 1
             for page in pages:
+                page.wait_for_function(AT_REST)
                 page.evaluate(f"window.told = ({PAINTED})({[MEDALS, at]}), 0")
-            time.sleep(0.5)  # the guard against slips of the finger
+            time.sleep(0.4)  # the guard against slips of the finger
             sent = time.time() * 1000
             asking.command(demo, "JumpTo", run=run, cue=MEDALS, step=at)
             took = [float(page.evaluate("window.told")) - sent for page in pages]
@@ -99,7 +101,7 @@ def frames(browser: Browser, reveals: int = 6) -> dict[str, Figures]:
         for _ in range(reveals):
             closing.press(demo, run, "JumpTo", cue=MEDALS, step=2)
             page.wait_for_function(ON, arg=[MEDALS, 2])
-            page.wait_for_function("!document.getAnimations().length")
+            page.wait_for_function(AT_REST)
             idle.append(float(page.evaluate(FRAMES, 1_500)))
             for at in (3, 4):
                 closing.press(demo, run)

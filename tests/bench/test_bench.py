@@ -5,7 +5,18 @@ import json
 import pytest
 from playwright.sync_api import Browser
 
-from bench import ceremony, clocks, latency, replay, results, screens, start, timers, weight
+from bench import (
+    ceremony,
+    clocks,
+    latency,
+    overlay,
+    replay,
+    results,
+    screens,
+    start,
+    timers,
+    weight,
+)
 from bench.report import report, spread
 
 
@@ -76,6 +87,13 @@ def test_a_ceremony_is_measured(browser: Browser) -> None:
     assert sent["press to 3 sockets, ms"]["count"] == 6
     seen = ceremony.painting(browser, screens=2, presses=2)
     assert seen["to the glass of 2 screens, ms"]["min"] > 0
+
+
+def test_an_overlay_is_measured(browser: Browser) -> None:
+    """An overlay is measured from command to glass, by its weight, and over many takes."""
+    assert overlay.painting(browser, commands=2)["command to glass, ms"]["min"] > 0
+    assert {"Font", "Script", "all"} <= overlay.weight(browser).keys()
+    assert overlay.soak(browser, cycles=10, steps=2)["heap, MB"]["median"] > 0
 
 
 def test_figures_are_printed_twice(capsys: pytest.CaptureFixture[str]) -> None:

@@ -104,7 +104,7 @@ def _ask(demo: services.Demo, path: str, body: bytes | None = None) -> Any:
 def _first_load(browser: Browser, url: str, rows: int) -> dict[str, Figures]:
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
-    wire, plain, files = _counted(context.new_cdp_session(page))
+    wire, plain, files = counted(context.new_cdp_session(page))
     page.goto(url)
     page.wait_for_function("rows => document.body.innerText.includes(String(rows))", arg=rows)
     page.wait_for_load_state("networkidle")
@@ -121,7 +121,8 @@ def _first_load(browser: Browser, url: str, rows: int) -> dict[str, Figures]:
     return {**sums, "all": total}
 
 
-def _counted(session: CDPSession) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def counted(session: CDPSession) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Count from now on: bytes on the wire, bytes unpacked and files, by kind."""
     wire, plain, files = Counter[str](), Counter[str](), Counter[str]()
     kinds: dict[str, str] = {}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
@@ -257,6 +257,7 @@ def test_a_skipped_cue_is_passed_over() -> None:
     assert code(press(story, "TakeCue", cue="medals")) == "accepted"
 
 
+@settings(max_examples=60, deadline=None)
 @given(some.lists(some.sampled_from(["Advance", "StepBack", "JumpTo"]), max_size=25))
 def test_back_is_exactly_the_former_picture(presses: list[str]) -> None:
     """Whatever was pressed, a step back draws for everybody what was there before."""

@@ -200,7 +200,7 @@ def test_nothing_is_known_a_step_early(demo: services.Demo, open_page: OpenPage)
 
 
 def test_a_step_back_is_the_former_picture(demo: services.Demo, page: Page) -> None:
-    """After a step forward and back every picture is the same to the pixel, as after a reload."""
+    """Check 4: after a step forward and back every picture is the same to the pixel, as after a reload."""
     page.goto(demo.url + PAGE)
     following = f"{CONTEST}.medallions"
     for step in (1, 2, 3, 4):
@@ -339,7 +339,7 @@ def bare(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("name", cases())
 def test_every_name_fits(bare: Page, name: str) -> None:
-    """In no size and no theme is a name cut off, on other text, too faint, or out of the safe area."""
+    """Check 9: in no size and no theme is a name cut off, on other text, too faint, or out of the safe area."""
     case = case_of(name)
 
     assert [] == [str(found) for size in SIZES for found in look(bare, case, size)]
@@ -347,7 +347,7 @@ def test_every_name_fits(bare: Page, name: str) -> None:
 
 @pytest.mark.parametrize("name", cases())
 def test_every_band_fits(bare: Page, name: str) -> None:
-    """On a broadcast's band all text stays inside graphics safe, whoever is named."""
+    """Check 9: on a broadcast's band all text stays inside graphics safe, whoever is named."""
     bare.set_viewport_size({"width": 1920, "height": 1080})
 
     assert [] == bare.evaluate(BAND, cases()[name])
@@ -378,6 +378,16 @@ def test_a_shared_gold_has_equal_halves(bare: Page) -> None:
     assert 1 == len({round(half["height"]) for half in halves if half})
     expect(bare.locator(".why")).to_have_text("Серебряная медаль не вручается")
     expect(bare.locator(".word")).to_have_text("Два золота")
+
+
+def test_a_missing_picture_is_no_broken_one(bare: Page) -> None:
+    """Check 9: a picture that the library lacks leaves the ground, with no sign of a broken image."""
+    case = case_of("partner")
+    picture = {**case.view["picture"], "media": f"{1:064}.png"}
+
+    look(bare, case._replace(view={**case.view, "picture": picture}), SIZES[1])
+
+    expect(bare.locator(".shot.medium img")).to_be_hidden()
 
 
 def test_a_vacant_medal_is_said(bare: Page) -> None:

@@ -14,7 +14,8 @@ from pages.kit import run
 
 VIEW = {"width": 640, "height": 360}
 WRONG_MS = 5 * 60_000
-IN_STEP_MS = 100
+IN_STEP_MS = 450
+"""Less than half a second tells the right one from its neighbours; `bench.clocks` measures how near."""
 BRISK_PINGS, SLOWER_PINGS = 8, 6
 """After so many there is none for eight seconds."""
 

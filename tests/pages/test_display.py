@@ -80,6 +80,17 @@ def test_a_reload_brings_the_same_board(demo: services.Demo, page: Page) -> None
     assert before == page.locator(ROWS).all_inner_texts()
 
 
+def test_f_takes_the_whole_screen(demo: services.Demo, page: Page) -> None:
+    """F shows a page without the browser around it, and once more brings the browser back."""
+    page.goto(f"{demo.url}/display/medals")
+    page.locator("tablo-medals h1").wait_for()
+
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
+
+
 def test_a_first_load_is_light(demo: services.Demo, page: Page) -> None:
     """A board costs under 200 KB with its font, and under 40 KB of scripts, on the wire."""
     page.goto(standings(demo, asking.marked_contest(demo)))

@@ -170,7 +170,7 @@ def test_space_and_the_clicker_go_on(demo: services.Demo, open_page: OpenPage, r
 def test_a_nervous_finger_is_one_step(
     demo: services.Demo, open_page: OpenPage, run: str, key: str
 ) -> None:
-    """A key that is held and a double press give one step."""
+    """Check 7: a key that is held and a double press give one step."""
     page = console(demo, open_page, run)
     before = rev(demo, run)
 
@@ -182,7 +182,7 @@ def test_a_nervous_finger_is_one_step(
 
 
 def test_two_consoles_are_one_step(demo: services.Demo, open_page: OpenPage, run: str) -> None:
-    """Two directors who press at once give one step; the slower one reads who was faster."""
+    """Check 7: two directors who press at once give one step; the slower one reads who was faster."""
     first, second = (console(demo, open_page, run) for _ in range(2))
     before = rev(demo, run)
 
@@ -260,7 +260,8 @@ def test_a_look_ahead_is_written_down(demo: services.Demo, open_page: OpenPage, 
     expect(hidden).to_have_text("names are seen")
     page.keyboard.up("p")
 
-    expect(hidden).to_contain_text("seen by you at")
+    expect(hidden).to_have_text("names are hidden")
+    expect(page.locator(".strip-line .peeked")).to_contain_text("names seen by you at")
     (look,) = asking.view(demo, f"run:{run}@crew")["peeks"]
     assert look["by"].startswith("person:")
 
@@ -316,7 +317,7 @@ def test_somebody_elses_hand(demo: services.Demo, open_page: OpenPage, run: str)
 
 
 def test_an_answer_that_never_came(demo: services.Demo, open_page: OpenPage, run: str) -> None:
-    """With the link gone between press and answer it says so in amber, asks for the same, and steps once."""
+    """Check 6: with the link gone between press and answer it says so in amber, asks for the same, and steps once."""
     page = console(demo, open_page, run)
     before = rev(demo, run)
     page.evaluate(

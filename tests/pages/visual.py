@@ -252,7 +252,7 @@ def _serve(route: Route) -> None:
         route.fulfill(body=SHELL % said, content_type="text/html")
         return
     _, folder, rest = path.split("/", 2)
-    if folder == "media":
+    if rest == MEDIUM:
         route.fulfill(body=a_picture(size=(1600, 900)), content_type="image/png")
         return
     root = paths.ASSETS if folder == "fonts" else paths.pages(folder)

@@ -41,7 +41,8 @@ def face_of(
 
     `values` are those of the action. No name of a person is ever on a key.
     """
-    word = values.get("title") or translate(language, WORDS.get(action, "")) or _spoken(action)
+    titled = " ".join(values.get("title", "").split())
+    word = titled or translate(language, WORDS.get(action, "")) or _spoken(action)
     if view is None:
         return Face(word=word)
     if "layers" in view:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from tablo.access.actors import Actor
 from tablo.exchange.faces import SIZES, draw_face, face_of
 from tablo.live.bus import RoomAway
+from tablo.live.streams import PACE_MS
 from tablo.web import api, bodies, feeds, origin
 from tablo.web.context import context
 from tablo.web.problems import Problem, sign_in_needed
@@ -27,9 +28,12 @@ from tablo.wire.frames import Frame, View
 
 BODY_LIMIT = 64 * 1024
 """Bytes that the body of an action may have."""
-SETTLED_S = 0.15
-"""Seconds that the picture of a change is waited for; one that changes nothing seen takes as long."""
 LOOK_S = 0.005
+"""Seconds between two looks for the picture of a change."""
+SETTLED = 30
+"""Looks for it; a change that nobody sees takes as long."""
+DRAWN = round(2 * PACE_MS["crew"] / 1000 / LOOK_S)
+"""Looks in which a picture without the change may still come, drawn for one just before it."""
 
 
 async def press(request: Request) -> Response:
@@ -124,11 +128,11 @@ async def _values(request: Request) -> dict[str, Any]:
 
 async def _settled(request: Request, actor: Actor, stream: str, before: int | None) -> Raw | None:
     """Wait until the change is in the picture, which is drawn at a pace of its own."""
-    here, end = context(request), asyncio.get_running_loop().time() + SETTLED_S
-    while here.hub.version(stream) == before is not None:
-        if asyncio.get_running_loop().time() > end:
-            break
+    hub = context(request).hub
+    for looks in range(SETTLED):
         await asyncio.sleep(LOOK_S)
+        if looks >= DRAWN and hub.version(stream) != before:
+            break
     return await _state(request, actor, stream)
 
 
