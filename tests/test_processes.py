@@ -159,9 +159,12 @@ class Cluster:
             yield peer
 
     def a_mark(self) -> dict[str, Any]:
-        """Make a command that nobody has sent, with a mark that differs from the one before."""
+        """Make a command that nobody has sent, with a mark that differs from the one before.
+
+        It stays below the maximum that the demo's files have for that module.
+        """
         self._numbers += 1
-        mark = f"{self._numbers % 29}.{self._numbers % 100:02}"
+        mark = f"{self._numbers % 19}.{self._numbers % 100:02}"
         data = {"entry": ANNA, "module": M1, "mark": mark}
         return {"id": f"c{self._numbers}", "name": "RecordMark", "data": data}
 
