@@ -24,8 +24,9 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs the browser last: its driver keeps a loop running in the main thread."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Run files that need the browser last: its driver keeps a loop running in the main thread."""
+    browsing = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in browsing)
 
 
 @pytest.fixture(scope="session")
