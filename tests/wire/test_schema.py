@@ -9,7 +9,8 @@ import pytest
 from tablo.views.channels import CHANNELS
 from tablo.wire.frames import SAID
 from tablo.wire.inbound import CLIENT_COMMANDS, MESSAGES
-from tablo.wire.schema import PATHS, asyncapi, openapi
+from tablo.wire.paths import PATHS
+from tablo.wire.schema import asyncapi, openapi
 
 DOCUMENTS = {"asyncapi": asyncapi(version="1"), "openapi": openapi(version="1")}
 

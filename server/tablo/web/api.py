@@ -29,9 +29,9 @@ from tablo.web.identity import is_read_only
 from tablo.web.problems import Problem, sign_in_needed
 from tablo.web.shells import spoken
 from tablo.wire import schema
+from tablo.wire.answers import StreamRow
 from tablo.wire.frames import Complaint, Frame, Outcome, Result, encode
 from tablo.wire.inbound import BATCH_LIMIT, decode_batch
-from tablo.wire.schema import StreamRow
 
 BODY_LIMIT = 1024 * 1024
 """Bytes that the body of a request may have."""

@@ -10,7 +10,7 @@ from tablo.exchange.problems import Problem as FileProblem
 from tablo.exchange.wording import change_said
 from tablo.texts import Language, translate
 from tablo.web.problems import Problem
-from tablo.wire.schema import ColumnRow, HeaderRow, ImportReport, ProblemRow, Recognized
+from tablo.wire.answers import ColumnRow, HeaderRow, ImportReport, ProblemRow, Recognized
 
 
 def report_of(plan: Plan, roster: Roster, lang: Language) -> ImportReport:

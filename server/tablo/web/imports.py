@@ -33,8 +33,8 @@ from tablo.web.problems import Problem, sign_in_needed
 from tablo.web.roster.editor import ChangeRefused
 from tablo.web.shells import spoken
 from tablo.wire import inbound
+from tablo.wire.answers import ImportReport, Recognized, SourceRow, TakenRow
 from tablo.wire.frames import Result
-from tablo.wire.schema import ImportReport, Recognized, SourceRow, TakenRow
 
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that a file may have."""

@@ -34,7 +34,7 @@ from tablo.web.assets import IMMUTABLE
 from tablo.web.context import Context, context
 from tablo.web.problems import Problem, sign_in_needed
 from tablo.web.shells import spoken
-from tablo.wire.schema import BadgePack, MediaList, MediumRow
+from tablo.wire.answers import BadgePack, MediaList, MediumRow
 
 MEGABYTE = 1_000_000
 PICTURE_LIMIT, FILM_LIMIT = 20 * MEGABYTE, 200 * MEGABYTE

@@ -27,7 +27,7 @@ from tablo.settings import Settings
 from tablo.web import api, origin
 from tablo.web.context import context
 from tablo.web.problems import Problem, sign_in_needed
-from tablo.wire.schema import ObsPicture, ObsSource
+from tablo.wire.answers import ObsPicture, ObsSource
 
 PATIENCE_S = 4.0
 """Seconds that OBS may take for an answer."""
