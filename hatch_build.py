@@ -25,6 +25,9 @@ CHARACTERS = (
 FEATURES = ["kern", "calt", "tnum", "zero", "case", "locl", "ccmp", "mark", "mkmk"]
 WEIGHTS = (400, 700)
 """The lightest and the heaviest cut that the pages set; the optical size stays whole."""
+STRESS = 0x0301
+ANCHORS = {"я": (560, 1118), "Ю": (1310, 1490)}
+"""Where a stress mark stands on vowels that Inter has no place for, in units of the font."""
 
 
 class Assets(BuildHookInterface):  # type: ignore[type-arg]
@@ -57,6 +60,7 @@ def subset_inter(into: Path) -> None:
 
     into.mkdir(parents=True, exist_ok=True)
     font = TTFont(source)
+    _stress_cyrillic(font)
     options = Options(layout_features=FEATURES, flavor="woff2", hinting=False)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=CHARACTERS)
@@ -65,6 +69,40 @@ def subset_inter(into: Path) -> None:
     font.flavor = "woff2"
     font.save(target)
     licence.write_bytes((source.parent.parent / "LICENSE").read_bytes())
+
+
+def _stress_cyrillic(font: Any) -> None:
+    """Let stress marks stand on Cyrillic letters: Inter places them, but on Latin ones only."""
+    table = font["GPOS"].table
+    scripts = {one.ScriptTag: one.Script.DefaultLangSys for one in table.ScriptList.ScriptRecord}
+    tags = [one.FeatureTag for one in table.FeatureList.FeatureRecord]
+    marks = {at for at in scripts["latn"].FeatureIndex if tags[at] in ("mark", "mkmk")}
+    cyrillic = scripts["cyrl"]
+    cyrillic.FeatureIndex = sorted({*cyrillic.FeatureIndex, *marks})
+    cyrillic.FeatureCount = len(cyrillic.FeatureIndex)
+    letters = font.getBestCmap()
+    for lookup in table.LookupList.Lookup:
+        for part in lookup.SubTable:
+            placed = getattr(part, "ExtSubTable", part)
+            marked = getattr(placed, "MarkCoverage", None)
+            if marked is not None and letters[STRESS] in marked.glyphs:
+                _anchor(font, placed, {letters[ord(one)]: at for one, at in ANCHORS.items()})
+
+
+def _anchor(font: Any, placed: Any, anchors: dict[str, tuple[int, int]]) -> None:
+    """Give glyphs a place for marks, in a table where they have none."""
+    from fontTools.ttLib.tables.otTables import Anchor, BaseRecord
+
+    records = dict(zip(placed.BaseCoverage.glyphs, placed.BaseArray.BaseRecord, strict=True))
+    for glyph, (x, y) in anchors.items():
+        anchor, record = Anchor(), BaseRecord()
+        anchor.Format, anchor.XCoordinate, anchor.YCoordinate = 1, x, y
+        record.BaseAnchor = [anchor] * placed.ClassCount
+        records.setdefault(glyph, record)
+    glyphs = sorted(records, key=font.getGlyphID)
+    placed.BaseCoverage.glyphs = glyphs
+    placed.BaseArray.BaseRecord = [records[glyph] for glyph in glyphs]
+    placed.BaseArray.BaseCount = len(glyphs)
 
 
 def compile_catalogues(locale: Path) -> None:

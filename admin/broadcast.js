@@ -3,13 +3,14 @@ import "./chip-group.js";
 import "./connect-panel.js";
 import "./graphic-form.js";
 import "./graphic-pads.js";
+import "./key-map.js";
 import "./output-monitors.js";
 import "./output-truth.js";
 import "./take-queue.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
 import { changes, graphicName, isWhole, kindOf, Subjects, valueName } from "./graphics.js";
-import { hold, tap } from "./hold.js";
+import { hold, press, tap } from "./hold.js";
 import { icon, make, redraw, tag } from "./make.js";
 import { carried, hostsOnProgram } from "./output-truth.js";
 import { authorName } from "./wording.js";
@@ -46,13 +47,16 @@ export class BroadcastPage extends HTMLElement {
   /** @type {Map<string, () => void>} */ #venues = new Map();
   #onDesk = () => this.#learn();
   #onKey = (/** @type {KeyboardEvent} */ event) => this.#steer(event);
+  #onKeyUp = (/** @type {KeyboardEvent} */ event) => this.#letGo(event.code);
+  #onBlur = () => this.#letGo();
   #onCommands = () => this.#render();
 
   #outputs = /** @type {any} */ (make("chip-group", { class: "thirds", label: t("Output") }));
   #where = make("span", { class: "quiet-text" });
   #reached = make("span", { class: "states", role: "status" });
   #safe = make("button", { class: "btn", type: "button", click: () => this.#turnSafe() }, t("Safe areas"), kbd("A"));
-  #connectKey = make("button", { class: "btn", type: "button", click: () => this.#turnSide() }, t("Connect"), kbd("K"));
+  #connectKey = make("button", { class: "btn", type: "button", click: () => this.#turnSide(this.#connect) }, t("Connect"), kbd("K"));
+  #keysKey = make("button", { class: "btn", type: "button", "aria-label": t("Keys"), click: () => this.#turnSide(this.#keys) }, kbd("?"));
   #pads = /** @type {any} */ (make("graphic-pads"));
   #monitors = /** @type {any} */ (make("output-monitors"));
   #air = make("ul", { class: "carries" });
@@ -64,10 +68,11 @@ export class BroadcastPage extends HTMLElement {
   #later = tap(make("button", { class: "btn", type: "button" }, t("To the queue"), kbd("Q")), () => this.#queueUp());
   #queue = /** @type {any} */ (make("take-queue"));
   #connect = /** @type {any} */ (make("connect-panel", { hidden: true }));
+  #keys = make("key-map", { page: "broadcast", hidden: true });
   #work = make("div", { class: "work" });
   #message = make("p", { class: "message" }, t("Fetching the outputs…"));
   #panic = hold(
-    make("button", { class: "btn danger panic", type: "button" }, words(t("Panic"), t("all off: hold")), kbd("Esc Esc")),
+    make("button", { class: "btn danger panic", type: "button" }, words(t("Panic"), t("all off: hold")), make("span", { class: "keys" }, kbd("P"), kbd("Esc Esc"))),
     () => this.#clear(), 500);
   #blank = hold(make("button", { class: "btn danger", type: "button" }), () => this.#darken());
   #out = tap(make("button", { class: "btn", type: "button", "data-does": "out" }), () => this.#takeOut());
@@ -85,14 +90,14 @@ export class BroadcastPage extends HTMLElement {
       make("h2", {}, t("Queue")), this.#queue);
     this.append(
       make("header", { class: "head" }, make("h1", {}, t("Broadcast")), this.#outputs, this.#where, this.#reached,
-        make("span", { class: "sp" }), this.#safe, this.#connectKey),
+        make("span", { class: "sp" }), this.#safe, this.#connectKey, this.#keysKey),
       this.#pads,
       make("section", { class: "middle" }, this.#message, this.#monitors,
         make("div", { class: "buses" },
           make("section", {}, make("h2", {}, t("Made ready")), this.#ready),
           make("section", {}, make("h2", {}, t("On air")), this.#air)),
         make("h2", { class: "truth-head" }, t("Who shows it")), this.#truth),
-      make("aside", { class: "side form-scroll" }, this.#work, this.#connect),
+      make("aside", { class: "side form-scroll" }, this.#work, this.#connect, this.#keys),
       make("footer", { class: "deck" }, this.#panic, this.#blank, this.#out, this.#next, this.#update, this.#queued, this.#prepare, this.#take));
     this.#listen();
     this.#learn();
@@ -106,6 +111,8 @@ export class BroadcastPage extends HTMLElement {
     clearTimeout(this.#alarm);
     clearTimeout(this.#askedAlarm);
     document.removeEventListener("keydown", this.#onKey);
+    document.removeEventListener("keyup", this.#onKeyUp);
+    removeEventListener("blur", this.#onBlur);
     for (const name of ["index", "link"]) this.desk.removeEventListener(name, this.#onDesk);
     this.desk.commands.removeEventListener("change", this.#onCommands);
   }
@@ -124,6 +131,8 @@ export class BroadcastPage extends HTMLElement {
     this.#queue.addEventListener("open", (/** @type {CustomEvent} */ event) => this.#load(event.detail));
     this.addEventListener("change", () => this.#render());
     document.addEventListener("keydown", this.#onKey);
+    document.addEventListener("keyup", this.#onKeyUp);
+    addEventListener("blur", this.#onBlur);
     for (const name of ["index", "link"]) this.desk.addEventListener(name, this.#onDesk);
     this.desk.commands.addEventListener("change", this.#onCommands);
     this.#leaves = [
@@ -204,7 +213,7 @@ export class BroadcastPage extends HTMLElement {
     this.#layer = base?.layer ?? "";
     this.#asked = null;
     this.#form.load(wish);
-    this.#connect.hidden = true;
+    this.#connect.hidden = this.#keys.hidden = true;
     this.#render();
   }
 
@@ -250,8 +259,9 @@ export class BroadcastPage extends HTMLElement {
 
   #renderSide() {
     const connects = !this.#connect.hidden;
-    this.#work.hidden = connects;
+    this.#work.hidden = connects || !this.#keys.hidden;
     this.#connectKey.setAttribute("aria-pressed", String(connects));
+    this.#keysKey.setAttribute("aria-pressed", String(!this.#keys.hidden));
     this.#safe.setAttribute("aria-pressed", String(this.#monitors.safe));
     const { wish } = this.#form;
     if (connects) this.#connect.render(this.#output, wish.graphic, wish.data.contest);
@@ -275,8 +285,9 @@ export class BroadcastPage extends HTMLElement {
 
   #renderBuses() {
     const { layers, ready = [] } = this.#output;
+    const { yielding } = this.#monitors;
     const named = [layers, ready].map((all) => all.map((/** @type {any} */ one) => this.#subjects.about(one.data)));
-    redraw(this.#air, [layers, named[0], this.#target?.layer, this.desk.linked], () => (layers.length
+    redraw(this.#air, [layers, named[0], yielding, this.#target?.layer, this.desk.linked], () => (layers.length
       ? layers.map((/** @type {any} */ one, /** @type {number} */ n) => this.#carried(one, named[0][n], "program"))
       : [make("li", { class: "none" }, t("Nothing is on air."))]));
     redraw(this.#ready, [ready, named[1], this.desk.linked], () => (ready.length
@@ -291,6 +302,7 @@ export class BroadcastPage extends HTMLElement {
   /** @param {any} one @param {string} about @param {"program" | "preview"} bus */
   #carried(one, about, bus) {
     const name = graphicName(one.graphic);
+    const yields = bus === "program" && this.#monitors.yielding.includes(one.layer);
     const notes = [about, one.step ? t("step {n}", { n: one.step + 1 }) : "",
       one.by ? `${authorName(one.by, this.desk)}, ${wallClock(one.changed, this.desk.zone, true)}` : ""].filter(Boolean).join(" · ");
     const target = bus === "program" && this.#target?.layer === one.layer;
@@ -299,6 +311,7 @@ export class BroadcastPage extends HTMLElement {
         class: "item-key", type: "button", click: () =>
           this.#load({ graphic: one.graphic, data: one.data, out_after: one.out_after ?? 0 }, bus === "program" ? one : null),
       }, make("b", {}, name), make("small", {}, notes)),
+      ...(yields ? [tag("warn", "warn", t("gives way"))] : []),
       ...(bus === "program" && one.until ? [make("b", { class: "num rest", "data-until": one.until })] : []),
       ...(bus === "preview" ? [make("button", {
         class: "btn plain", type: "button", "aria-label": t("Take out: {what}", { what: name }), disabled: !this.desk.can("HideGraphic"),
@@ -327,7 +340,7 @@ export class BroadcastPage extends HTMLElement {
     const named = wish.graphic ? graphicName(wish.graphic) : t("Choose what to show");
     const about = this.#subjects.about(wish.data) || named;
     const first = this.#queue.items[0];
-    this.#key(this.#blank, output.blank ? t("Bring back") : t("Blank"), t("hold"), "", this.desk.can("Blank"));
+    this.#key(this.#blank, output.blank ? t("Bring back") : t("Blank"), t("hold"), "B", this.desk.can("Blank"));
     this.#key(this.#out, t("Off air"), target ? graphicName(target.graphic) : "", "Backspace", Boolean(target) && this.desk.can("HideGraphic"));
     this.#key(this.#next, t("Next step"), target ? graphicName(target.graphic) : "", "N", Boolean(target) && this.desk.can("AdvanceGraphic"));
     const differs = this.#changing && this.#isWhole && Object.keys(changes(this.#changing.data, wish.data)).length > 0;
@@ -476,8 +489,9 @@ export class BroadcastPage extends HTMLElement {
     this.#render();
   }
 
-  #turnSide() {
-    this.#connect.hidden = !this.#connect.hidden;
+  /** @param {HTMLElement} side in place of the form, or back to that */
+  #turnSide(side) {
+    for (const one of [this.#connect, this.#keys]) one.hidden = one !== side || !one.hidden;
     this.#render();
   }
 
@@ -494,10 +508,20 @@ export class BroadcastPage extends HTMLElement {
     if (event.key === "Escape") return this.#escape(event);
     // Who goes from key to key with Tab presses the one that has the ring
     if (["Space", "Enter", "NumpadEnter"].includes(event.code) && target.matches("button:focus-visible, a:focus-visible")) return;
-    const act = this.#shortcut(event.code);
+    const act = event.key === "?" ? () => this.#turnSide(this.#keys) : this.#shortcut(event.code);
     if (!act) return;
     event.preventDefault();
     if (!event.repeat) act();
+  }
+
+  // What can't be taken back at once is held, on the keyboard too
+  get #heldKeys() {
+    return /** @type {Record<string, HTMLElement>} */ ({ KeyB: this.#blank, KeyP: this.#panic });
+  }
+
+  /** @param {string} [code] all of them, without one */
+  #letGo(code) {
+    for (const [key, button] of Object.entries(this.#heldKeys)) if (!code || key === code) press(button, false);
   }
 
   /** @param {KeyboardEvent} event */
@@ -510,13 +534,15 @@ export class BroadcastPage extends HTMLElement {
 
   /** @param {string} code @returns {(() => void) | undefined} */
   #shortcut(code) {
+    const held = this.#heldKeys[code];
+    if (held) return () => press(held, true);
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
     if (digit) return () => this.#pads.press((Number(digit[1]) + 9) % 10);
     return /** @type {Record<string, () => void>} */ ({
       Enter: () => this.#prepare.click(), NumpadEnter: () => this.#prepare.click(), Space: () => this.#take.click(),
       Backspace: () => this.#out.click(), KeyN: () => this.#next.click(), KeyU: () => this.#update.click(),
       KeyW: () => this.#queued.click(), KeyQ: () => this.#later.click(), KeyS: () => this.#star.click(),
-      KeyA: () => this.#turnSafe(), KeyK: () => this.#turnSide(), Slash: () => this.#pads.find(),
+      KeyA: () => this.#turnSafe(), KeyK: () => this.#turnSide(this.#connect), Slash: () => this.#pads.find(),
       KeyG: () => this.#pads.turn("graphics"), KeyC: () => this.#pads.turn("contest"), KeyF: () => this.#pads.turn("stars"),
     })[code];
   }

@@ -28,13 +28,14 @@ export class ConnectPanel extends HTMLElement {
   #said = make("p", { class: "says", role: "status" });
   #form = make("div", { class: "one" });
   #rows = make("div");
+  #log = make("div", { class: "file-row" });
 
   connectedCallback() {
     if (this.firstChild) return;
     this.append(
       make("h2", {}, t("Connect")),
       make("p", { class: "quiet-text" }, t("Copy an address into the other program. Where … stands belongs a key; a key is made on the server and shown once:")),
-      this.#said, this.#form, this.#rows);
+      this.#said, this.#form, this.#rows, make("h3", {}, t("What was on air, as a file")), this.#log);
   }
 
   /** @param {any} output @param {string} graphic of which the templates are @param {string} contest of which the feeds are */
@@ -42,6 +43,8 @@ export class ConnectPanel extends HTMLElement {
     this.#output = output;
     this.#graphic = graphic || this.desk.index?.graphics?.[0]?.name;
     this.#contest = contest || this.desk.index?.contests?.[0]?.id;
+    redraw(this.#log, output.id, () => [["CSV", "csv"], ["XLSX", "xlsx"], [t("Markers for the edit (EDL)"), "edl"]].map(([words, form]) =>
+      make("a", { class: "btn", download: "", href: logOf(output.id, form) }, words)));
     this.#draw();
   }
 
@@ -113,3 +116,8 @@ export class ConnectPanel extends HTMLElement {
   }
 }
 customElements.define("connect-panel", ConnectPanel);
+
+/** @param {string} output @param {string} form */
+function logOf(output, form) {
+  return `/api/v1/exports/on-air.${form}?${new URLSearchParams({ output, lang: document.documentElement.lang })}`;
+}

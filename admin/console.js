@@ -43,7 +43,10 @@ const SECTIONS = [
     allowed: (/** @type {Desk} */ desk) => SEES_MARKS.has(desk.you.role),
   },
   { path: "timers", element: "timers-page", title: () => t("Timers"), allowed: () => true },
-  { path: "screens", element: "screens-page", title: () => t("Screens"), allowed: () => true },
+  {
+    path: "screens", element: "screens-page", title: () => t("Screens"),
+    allowed: (/** @type {Desk} */ desk) => desk.you.role !== "broadcast",
+  },
   {
     path: "broadcast", element: "broadcast-page", title: () => t("Broadcast"),
     allowed: (/** @type {Desk} */ desk) => desk.may("ShowGraphic"), first: "broadcast",

@@ -1,11 +1,9 @@
 // @ts-check
 import "./picker.js";
+import "./presenters-field.js";
 import { t, text } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
 import { make } from "./make.js";
-
-/** Kinds of cues whose host says names. */
-const SAYS_NAMES = new Set(["medals", "medallions", "award", "best_of_region", "best_of_all"]);
 
 /**
  * Whom a cue is about: who gets an award, which delegation walks in, and how the host says names.
@@ -16,26 +14,25 @@ export class CuePeople extends HTMLElement {
   /** @type {Record<string, string>} */ #spoken = {};
   #kind = "";
   #contest = "";
-  #entry = /** @type {any} */ (make("choice-picker", { label: t("Who gets it"), empty: t("Nobody of the competitors") }));
+  #entry = /** @type {any} */ (make("choice-picker", { label: t("Who gets it") }));
   #delegation = /** @type {any} */ (make("choice-picker", { label: t("Delegation"), empty: t("No delegation") }));
-  #recipients = make("textarea", { class: "field", rows: "2" });
+  #recipients = /** @type {any} */ (make("presenters-field", { label: t("Others who get it") }));
   #rows = make("div", { class: "one" });
-  #awardPart = make("div", {},
-    make("div", { class: "field-box" }, make("span", { class: "label" }, t("Who gets it")), this.#entry),
-    make("label", { class: "field-box" }, make("span", { class: "label" }, t("Others who get it: a line each, “name — position”")), this.#recipients));
-  #paradePart = make("div", { class: "field-box" }, make("span", { class: "label" }, t("Delegation")), this.#delegation);
-  #spokenPart = make("details", {}, make("summary", {}, t("How the host says names, with stress marks")),
-    make("p", { class: "quiet-text" }, t("Empty: as written. It stands for {names} in the Russian text.", { names: "{names}" })), this.#rows);
+  /** @type {Record<string, HTMLElement>} */ #parts = {
+    entry: make("div", { class: "field-box", "data-part": "entry" }, make("span", { class: "label" }, t("Who gets it")), this.#entry),
+    recipients: make("div", { class: "field-box wide", "data-part": "recipients" }, make("span", { class: "label" }, t("Others who get it")), this.#recipients),
+    delegation: make("div", { class: "field-box", "data-part": "delegation" }, make("span", { class: "label" }, t("Delegation")), this.#delegation),
+    spoken: make("details", { class: "wide" }, make("summary", {}, t("How the host says names, with stress marks")),
+      make("p", { class: "quiet-text" }, t("Empty: as written. It stands for {names} in the Russian text.", { names: "{names}" })), this.#rows),
+  };
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.append(this.#awardPart, this.#paradePart, this.#spokenPart);
-    this.#entry.addEventListener("pick", (/** @type {CustomEvent} */ event) => {
-      this.#entry.value = event.detail;
-      this.#render();
-    });
-    this.#delegation.addEventListener("pick", (/** @type {CustomEvent} */ event) => (this.#delegation.value = event.detail));
-    this.#spokenPart.addEventListener("toggle", () => this.#render());
+    this.append(...Object.values(this.#parts));
+    for (const picker of [this.#entry, this.#delegation]) {
+      picker.addEventListener("pick", () => this.#render());
+    }
+    this.#parts.spoken.addEventListener("toggle", () => this.#render());
   }
 
   /** @param {string} run @param {any} cue */
@@ -43,74 +40,64 @@ export class CuePeople extends HTMLElement {
     this.#spoken = { ...cue.spoken };
     this.#entry.value = cue.entry ?? "";
     this.#delegation.value = cue.delegation ?? "";
-    this.#recipients.value = (cue.recipients ?? []).map(presenterLine).join("\n");
-    this.#spokenPart.open = false;
+    this.#recipients.value = cue.recipients ?? [];
+    /** @type {any} */ (this.#parts.spoken).open = false;
     this.#rows.replaceChildren();
     const { entries = [], delegations = [] } = await ask(`runs/${run}/subjects`);
     this.#entries = entries;
-    this.#entry.choices = [{ value: "", title: t("Nobody of the competitors") }, ...entries.map((/** @type {any} */ one) => ({
-      value: one.entry, title: one.names.map(text).join(", "), note: text(one.delegation),
-    }))];
     this.#delegation.choices = [{ value: "", title: t("No delegation") }, ...delegations.map((/** @type {any} */ one) => ({
       value: one.delegation, title: text(one.name),
     }))];
     this.#render();
   }
 
-  /** @param {string} kind @param {string} contest */
-  about(kind, contest) {
+  /** @param {string} kind @param {string} contest @param {Set<string>} parts those that are asked for */
+  about(kind, contest, parts) {
     this.#kind = kind;
     this.#contest = contest;
+    for (const [name, part] of Object.entries(this.#parts)) part.hidden = !parts.has(name);
     this.#render();
   }
 
-  /** What a cue holds of it. @param {any} cue as it was read */
-  read(cue) {
-    const award = this.#kind === "award";
-    for (const field of this.#rows.querySelectorAll("input")) this.#spoken[field.name] = field.value.trim();
-    const spoken = Object.fromEntries(Object.entries(this.#spoken).filter(([, words]) => words));
+  /** What a cue holds of it. */
+  read() {
+    this.#keepSpoken();
     return {
-      entry: award ? this.#entry.value || null : null,
-      recipients: award ? readPresenters(this.#recipients.value, cue?.recipients) : [],
-      delegation: this.#kind === "parade" ? this.#delegation.value || null : cue?.delegation ?? null,
-      spoken: SAYS_NAMES.has(this.#kind) ? spoken : {},
+      entry: this.#entry.value || null, delegation: this.#delegation.value || null, recipients: this.#recipients.value,
+      spoken: Object.fromEntries(Object.entries(this.#spoken).map(([entry, words]) => [entry, words.trim()]).filter(([, words]) => words)),
     };
   }
 
-  #render() {
-    this.#awardPart.hidden = this.#kind !== "award";
-    this.#paradePart.hidden = this.#kind !== "parade";
-    this.#spokenPart.hidden = !SAYS_NAMES.has(this.#kind);
-    if (this.#spokenPart.hidden || !this.#spokenPart.open) return;
+  #keepSpoken() {
     for (const field of this.#rows.querySelectorAll("input")) this.#spoken[field.name] = field.value;
-    this.#rows.replaceChildren(...this.#spokenBy().map((one) => {
-      const names = one.names.map(text).join(", ");
-      return make("label", { class: "field-box" }, make("span", { class: "label" }, names),
-        make("input", { class: "field", name: one.entry, value: this.#spoken[one.entry] ?? "", placeholder: names, autocomplete: "off" }));
-    }));
+  }
+
+  #render() {
+    this.#keepSpoken();
+    this.#entry.choices = [{ value: "", title: this.#nobody }, ...this.#entries.map((one) => ({
+      value: one.entry, title: namesOf(one), note: text(one.delegation),
+    }))];
+    const { spoken } = /** @type {any} */ (this.#parts);
+    if (spoken.hidden || !spoken.open) return this.#rows.replaceChildren();
+    this.#rows.replaceChildren(...this.#spokenBy().map((one) => make("label", { class: "field-box" },
+      make("span", { class: "label" }, namesOf(one)),
+      make("input", { class: "field", name: one.entry, value: this.#spoken[one.entry] ?? "", placeholder: namesOf(one), autocomplete: "off" }))));
+  }
+
+  get #nobody() {
+    return this.#kind.startsWith("best") ? t("By the results") : t("Nobody of the competitors");
   }
 
   /** Those whom the host may have to name in this cue. */
   #spokenBy() {
-    if (this.#kind === "award") return this.#entries.filter((one) => one.entry === this.#entry.value);
+    if (this.#entry.value && !this.#parts.entry.hidden) return this.#entries.filter((one) => one.entry === this.#entry.value);
     if (this.#kind.startsWith("best")) return this.#entries;
     return this.#entries.filter((one) => one.contest === this.#contest);
   }
 }
 customElements.define("cue-people", CuePeople);
 
-/** @param {any} presenter */
-export function presenterLine(presenter) {
-  return [presenter.name.ru, presenter.position?.ru].filter(Boolean).join(" — ");
-}
-
-/** Read a line each; one that still says what it said keeps its English. @param {string} lines @param {any[]} [known] */
-export function readPresenters(lines, known = []) {
-  return lines.split("\n").filter((line) => line.trim()).map((line) => known.find((one) => presenterLine(one) === line) ?? presenterOf(line));
-}
-
-/** @param {string} line */
-function presenterOf(line) {
-  const [name, ...position] = line.split(/\s+[—–-]\s+/);
-  return { name: { ru: name.trim() }, position: { ru: position.join(" — ").trim() } };
+/** @param {any} entry */
+function namesOf({ names }) {
+  return names.map(text).join(", ");
 }

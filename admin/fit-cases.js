@@ -2,18 +2,18 @@
 import { isTight } from "../display/kit/fit.js";
 
 /**
- * @typedef {{ code: "cut" | "small" | "gone", rank: number, where: string, share?: number, scene: string, view: any }} Misfit
+ * @typedef {{ code: "cut" | "small", rank: number, where: string, share?: number, scene: string, view: any }} Misfit
  *   a name that a picture doesn't hold as it should. `share`: how much of its usual size is left, in
- *   percent; `scene` and `view` draw the picture again.
+ *   percent; `scene` and `view` draw the picture again, a lower third where there is no scene.
  */
 
 /** Below so many units letters are hard to read from the end of a hall: of one person, of a team. */
-const LEAST = { alone: 6.4, team: 3.2, delegation: 3.8, subject: 5.3 };
+const LEAST = { alone: 6.4, team: 3.2, delegation: 3.8, subject: 5.3, strip: 1.8 };
 const SLACK = 0.05;
 /** Columns of marks that are on when a table has the least room for names. */
 const MODULES = ["1", "2", "3", "4", "5"].map((id) => ({ id, label: id, title: id, max: "20", state: "done" }));
 const THIRD = new URL("./measured-third.js", import.meta.url).href;
-const RANK = { cut: 3, gone: 2, small: 1 };
+const RANK = { cut: 2, small: 1 };
 
 /** The pictures of a ceremony. Nobody has won anything here: each has every medal alike. */
 export class CeremonyCases {
@@ -39,9 +39,10 @@ export class CeremonyCases {
     return worst(views.flatMap((view) => {
       const scene = this.#frame.draw(view);
       const holders = one(scene, ".plane:not(.low) .holders");
+      const strips = [...scene.querySelectorAll(".plane.low .who")].slice(0, 1);
       return [
         this.#judge(holders, ".names", ".names", least, "plane", view),
-        ...(person.names.length > 1 ? [] : [this.#strip(scene, view)]),
+        ...strips.map((strip) => this.#judge(/** @type {HTMLElement} */ (strip), ".lines", ".lines", LEAST.strip, "strip", view)),
       ];
     }));
   }
@@ -79,12 +80,6 @@ export class CeremonyCases {
     return { ...misfit("small", where, "ceremony", view), share: Math.round((100 * size) / usual) };
   }
 
-  /** @param {HTMLElement} scene @param {any} view */
-  #strip(scene, view) {
-    const lines = scene.querySelector(".plane.low .lines");
-    if (lines && !lines.clientHeight) return misfit("gone", "strip", "ceremony", view);
-    return null;
-  }
 }
 
 /** A row of a table with the most columns that leave room for regions. */
@@ -130,17 +125,30 @@ export class ThirdCases {
     await this.#third.playAction({ skipAnimation: true });
   }
 
+  /** @param {any} data */
+  draw(data) {
+    this.#third.updateAction({ data, skipAnimation: true });
+  }
+
   /** @param {any} person @param {any} contest */
   person(person, contest) {
     const data = { names: person.names, contest: contest.title, category: contest.category, delegation: person.delegation };
-    this.#third.updateAction({ data, skipAnimation: true });
+    this.draw(data);
     const { panel } = this.#third;
     const box = panel.getBoundingClientRect();
     const { innerWidth, innerHeight } = this.#frame.node.contentWindow;
     const out = box.right > innerWidth * 0.95 + 1 || box.top < innerHeight * 0.05 - 1;
     const wide = [...panel.querySelectorAll("p")].some(isWide);
-    return out || wide ? misfit("cut", "third", "", null) : null;
+    return out || wide ? misfit("cut", "third", "", data) : null;
   }
+}
+
+/** Draw what somebody didn't fit into, in a frame of its own. @param {import("./scene-frame.js").SceneFrame} frame @param {Misfit} misfit */
+export async function drawAgain(frame, { scene, view }) {
+  if (scene) return frame.open(scene, view);
+  const third = new ThirdCases(frame);
+  await third.open();
+  third.draw(view);
 }
 
 /** The worst of some misfits; null when there is none. @param {Array<Misfit | null>} found @returns {Misfit | null} */

@@ -12,17 +12,20 @@ const PLACES = {
   "third": () => t("in a lower third"),
 };
 
+/** In which language it was drawn. @type {Record<string, () => string>} */
+const LANGUAGES = { ru: () => t("in Russian"), en: () => t("in English") };
+
 /** Say that a name doesn't fit. @param {import("./name-fit.js").Line} line @returns {import("./preflight-words.js").Finding} */
 export function misfitWords({ kind, subject, found }) {
-  const place = `${PLACES[found.where]()}, ${found.size.width} × ${found.size.height}`;
-  const name = nameOf(kind, subject);
-  const href = `/admin/roster/?lang=${document.documentElement.lang}`;
+  const { lang } = document.documentElement;
+  const { width, height } = found.size;
+  const place = [PLACES[found.where](), `${width} × ${height}`, ...(found.lang === lang ? [] : [LANGUAGES[found.lang]()])].join(", ");
+  const name = nameOf(kind, subject, found.lang);
+  const href = `/admin/roster/?lang=${lang}`;
   const link = t("Reference data");
   switch (found.code) {
     case "cut":
       return { kind: "bad", words: t("{name}: cut off {place}", { name, place }), todo: t("Write the name shorter."), href, link };
-    case "gone":
-      return { kind: "warn", words: t("{name}: left out {place}", { name, place }), todo: t("There only the delegation stands: shorten its name, or the person's."), href, link };
     default:
       return {
         kind: "warn", words: t("{name}: letters {share} % of their size {place}", { name, share: found.share ?? 0, place }),
@@ -31,11 +34,12 @@ export function misfitWords({ kind, subject, found }) {
   }
 }
 
-/** @param {import("./name-fit.js").Line["kind"]} kind @param {any} subject */
-function nameOf(kind, subject) {
+/** @param {import("./name-fit.js").Line["kind"]} kind @param {any} subject @param {string} lang */
+function nameOf(kind, subject, lang) {
+  const said = (/** @type {any} */ both) => text(both[lang] || both.ru);
   switch (kind) {
-    case "person": return subject.names.map(text).join(", ");
-    case "delegation": return text(subject.name);
-    default: return [subject.title, subject.category].map(text).filter(Boolean).join(" · ");
+    case "person": return subject.names.map(said).join(", ");
+    case "delegation": return said(subject.name);
+    default: return [subject.title, subject.category].map(said).filter(Boolean).join(" · ");
   }
 }

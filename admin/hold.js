@@ -40,6 +40,16 @@ export function tap(button, act) {
 }
 
 /**
+ * Press a button that is held, or let go of it, as a finger would.
+ *
+ * @param {HTMLElement} button
+ * @param {boolean} down
+ */
+export function press(button, down) {
+  button.dispatchEvent(new PointerEvent(down ? "pointerdown" : "pointerup", { button: 0 }));
+}
+
+/**
  * Make a button act only when it is held. Letting go, leaving it, losing focus and becoming
  * disabled cancel. The bar under the key follows `--held`, from 0 to 1.
  *

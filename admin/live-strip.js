@@ -40,7 +40,7 @@ function isTold({ shown }, run) {
 
 /** @param {any} screen @param {string} run */
 function streamOf(screen, run) {
-  return Object.keys(screen.newest).find((stream) => stream.startsWith(`ceremony:${run}@`));
+  return Object.keys(screen.newest).find((stream) => /^ceremony:([^/@]+)/.exec(stream)?.[1] === run);
 }
 
 /** @param {{ one: any, stream?: string }} asked */

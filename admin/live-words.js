@@ -1,4 +1,5 @@
 // @ts-check
+import { planeWord } from "../display/kit/awards.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { authorName } from "./wording.js";
 
@@ -17,6 +18,7 @@ export const cueKinds = () => [
   ["award", t("Special award")],
   ["best_of_region", t("Best of their regions")],
   ["best_of_all", t("Best of all")],
+  ["team_standing", t("Team standing")],
   ["medal_table", t("Medal table")],
   ["thanks", t("Thanks")],
   ["message", t("Message")],
@@ -24,8 +26,14 @@ export const cueKinds = () => [
   ["black", t("Black")],
 ];
 
-/** Kinds that are made of one contest's result. */
-export const OF_CONTEST = new Set(["call_up", "medals", "medallions"]);
+/** Of whom a table of the whole championship can be. @returns {Array<[string, string]>} */
+export const delegationKinds = () => [
+  ["", t("those that entries stand for")],
+  ["region", t("regions")],
+  ["organization", t("organizations")],
+  ["company", t("companies")],
+  ["country", t("countries")],
+];
 
 /** @type {Record<string, () => string>} */
 const MEDALS = {
@@ -67,9 +75,23 @@ export function nextWords(view) {
   if (next.why) return whyNot(next.why);
   const cue = view.cues.find((/** @type {any} */ one) => one.id === next.cue);
   if (!cue) return "";
+  return [stepName(next, cue), ...cautions(next, cue)].join(" · ");
+}
+
+/** @param {any} next @param {any} cue */
+function stepName(next, cue) {
   if (next.what === "opens") return `${cue.number} · ${cueName(cue)}`;
   if (!next.award) return `${cue.number} · ${cueName(cue)}: ${t("show names")}`;
-  return `${cue.number} · ${medalName(next.award)}: ${stepWords(next.what)}`;
+  const award = cue.kind === "team_standing" ? planeWord(cue.kind, next.award) : medalName(next.award);
+  return `${cue.number} · ${award}: ${stepWords(next.what)}`;
+}
+
+/** Say what a cue waits for, where the director has to decide. @param {any} next @param {any} cue */
+function cautions(next, cue) {
+  return [
+    next.missing && t("not seen backstage: {n}", { n: next.missing }),
+    next.what === "opens" && cue.condition && t("condition: {words}", { words: cue.condition }),
+  ].filter(Boolean);
 }
 
 /** @param {string} what */

@@ -8,6 +8,7 @@ import "./plan-form.js";
 import "./rehearsal-band.js";
 import "./run-list.js";
 import "./stage-message.js";
+import "./take-together.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { clockFace } from "../display/kit/timer.js";
 import { isOpen } from "./commands.js";
@@ -16,13 +17,13 @@ import { hold, tap } from "./hold.js";
 import { cueName, fasterWords, nextWords, phaseWords } from "./live-words.js";
 import { timing } from "./live-time.js";
 import { icon, make, redraw, tag } from "./make.js";
-import { ceremonies, onPodium, revise } from "./plans.js";
+import { ceremonies, onPodium, placed, revise } from "./plans.js";
 import { authorName } from "./wording.js";
 
 /** For so long after a step the key for the next one hears nothing, as the server does. */
 const GUARD = 400;
 /** Commands of this page: while one of them has no answer, no other is sent. */
-const DRIVES = new Set(["Advance", "StepBack", "JumpTo", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl", "SkipCue"]);
+const DRIVES = new Set(["Advance", "AdvanceTogether", "StepBack", "JumpTo", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl", "SkipCue"]);
 /** What comes after each phase, by holding one key. @type {Record<string, string>} */
 const AFTER = { draft: "armed", armed: "live", live: "finished", finished: "live" };
 
@@ -63,6 +64,8 @@ export class LivePage extends HTMLElement {
   #peeked = make("span", { class: "num quiet-text peeked" });
   #band = Object.assign(/** @type {any} */ (make("rehearsal-band")), { drives: true });
   #goesOn = make("span", { class: "num goes-on" });
+  #together = /** @type {any} */ (make("take-together", { hidden: true }));
+  #atMoment = tap(make("button", { class: "btn plain", type: "button" }, t("At a moment…")), () => this.#openTogether());
   #hold = tap(make("button", { class: "btn", type: "button" }), () => this.#turnHold());
   #list = /** @type {any} */ (make("run-list"));
   #tally = make("b", { class: "tally" });
@@ -85,7 +88,7 @@ export class LivePage extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.#form.desk = this.#plan.desk = this.#messages.desk = this.desk;
+    this.#form.desk = this.#plan.desk = this.#messages.desk = this.#together.desk = this.desk;
     this.append(
       make("header", { class: "head" }, this.#picker,
         make("button", { class: "btn", type: "button", click: () => this.#openPlan(this.#run) }, t("Plan…")),
@@ -93,7 +96,7 @@ export class LivePage extends HTMLElement {
         this.#phase, this.#phaseKey, this.#rehearse, this.#control, this.#takeControl, make("span", { class: "sp" }),
         this.#late, this.#ends),
       this.#band,
-      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#goesOn, this.#hold, this.#behind, this.#peeked, this.#count, this.#pages),
+      make("div", { class: "strip-line" }, this.#strip, make("span", { class: "sp" }), this.#goesOn, this.#hold, this.#atMoment, this.#behind, this.#peeked, this.#count, this.#pages),
       this.#list,
       make("section", { class: "stage" }, this.#empty,
         make("figure", { class: "pane air" },
@@ -103,7 +106,7 @@ export class LivePage extends HTMLElement {
           make("figcaption", {}, make("b", { class: "tally" }, t("Next")), this.#nextWords, this.#hidden),
           make("div", { class: "mon" }, this.#preview)),
         make("section", { class: "host" }, make("h3", {}, t("The host says")), this.#hostWords, this.#presenters, this.#messages),
-        this.#panel, this.#form, this.#plan),
+        this.#panel, this.#form, this.#plan, this.#together),
       this.#status, this.#deck);
     this.#listen();
     this.#load();
@@ -117,11 +120,14 @@ export class LivePage extends HTMLElement {
     on("cue-jump", ({ cue, step }) => this.#step("JumpTo", { cue, step }));
     on("cue-skip", ({ cue, on: out, reason }) => this.#send("SkipCue", { cue, on: out, reason, rev: this.#view.rev }, out ? t("Skip a cue") : t("Take a cue back in")));
     on("cue-move", ({ cue, by }) => this.#move(cue, by));
+    on("cue-place", ({ cues, behind }) => this.#place(cues, behind));
+    on("cue-behind", ({ cue, number }) => this.#placeBehind(cue, number));
     on("cue-podium", ({ cue, podium, all }) => this.#toPodium(cue, podium, all));
     on("cue-add", ({ after }) => this.#openForm(null, after));
-    on("cue-edit", ({ cue }) => this.#edit(cue));
+    on("cue-edit", ({ cue, copy }) => this.#edit(cue, copy ? cue : ""));
     on("cue-number", ({ number }) => this.#aimAt(number));
     on("done", (detail) => this.#close(detail));
+    this.#together.addEventListener("together", (/** @type {CustomEvent} */ event) => this.desk.send("AdvanceTogether", event.detail, t("Forward at a moment")));
     this.#band.addEventListener("switch", (/** @type {CustomEvent} */ event) => this.#switch(event.detail));
     this.#deck.addEventListener("drive", (/** @type {CustomEvent} */ event) => this.#drive(event.detail));
     this.#deck.addEventListener("peek", (/** @type {CustomEvent} */ event) => this.#peek(event.detail));
@@ -165,8 +171,9 @@ export class LivePage extends HTMLElement {
   }
 
   /** @param {string} run empty: the first one */
-  show(run) {
+  show(run, cue = "") {
     if (run && run !== this.#run) this.#watch(run);
+    if (cue) this.#choose(cue);
   }
 
   async #load() {
@@ -267,13 +274,14 @@ export class LivePage extends HTMLElement {
   }
 
   /** The time until a picture goes on by itself; its key keeps its place when there is nothing to say. @param {any} view */
-  #renderAuto({ position, blank }) {
-    const due = position?.goes_on;
+  #renderAuto({ position, blank, goes_on: due }) {
     const left = due === undefined ? 0 : Math.max(0, Math.ceil((due - this.desk.now()) / 1000));
     this.#goesOn.textContent = left ? t("goes on by itself in {n} s", { n: left }) : "";
     redraw(this.#hold, due === undefined, () => [due === undefined ? t("Let it go on") : t("Hold")]);
-    this.#hold.style.visibility = position?.auto ? "" : "hidden";
-    this.#hold.disabled = !position?.auto || !this.#mayDrive || (blank && due === undefined);
+    const waits = Boolean(position?.auto) || due !== undefined;
+    this.#hold.style.visibility = waits ? "" : "hidden";
+    this.#hold.disabled = !waits || !this.#mayDrive || (blank && due === undefined);
+    this.#atMoment.disabled = !this.#mayStep || blank;
   }
 
   /** Put the stage into the frame, as an audience or (in a rehearsal) the crew sees it. @param {string} watch */
@@ -324,7 +332,7 @@ export class LivePage extends HTMLElement {
 
   /** The command of this ceremony that has no answer yet. */
   get #open() {
-    return this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && sent.data.run === this.#run);
+    return this.desk.commands.recent.find((sent) => isOpen(sent) && DRIVES.has(sent.name) && concerns(sent, this.#run));
   }
 
   get #mayDrive() {
@@ -366,7 +374,7 @@ export class LivePage extends HTMLElement {
 
   /** @param {import("./commands.js").Sent} sent */
   #settle(sent) {
-    if (sent.data.run !== this.#run || !DRIVES.has(sent.name)) return;
+    if (!concerns(sent, this.#run) || !DRIVES.has(sent.name)) return;
     if (sent.standing === "conflict") this.#say(fasterWords(sent, this.desk), "warn");
     else if (sent.standing !== "accepted") this.#say(sent.reason?.text ?? t("refused"), "warn");
     this.#render();
@@ -399,7 +407,7 @@ export class LivePage extends HTMLElement {
   }
 
   #turnHold() {
-    const on = this.#view.position?.goes_on !== undefined;
+    const on = this.#view.goes_on !== undefined;
     this.#send("HoldRun", { on, rev: this.#view.rev }, on ? t("Hold") : t("Let it go on"));
   }
 
@@ -431,7 +439,7 @@ export class LivePage extends HTMLElement {
   #steer(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (target.closest("input, textarea, select, [popover], cue-form, plan-form, [contenteditable]")) {
+    if (target.closest("input, textarea, select, [popover], cue-form, plan-form, take-together, [contenteditable]")) {
       if (event.key === "Escape") target.blur();
       return;
     }
@@ -484,6 +492,19 @@ export class LivePage extends HTMLElement {
     if (!answer.ok) this.#say(answer.detail, "warn");
   }
 
+  /** @param {string[]} cues @param {string} behind */
+  async #place(cues, behind) {
+    const answer = await revise(this.#run, (plan) => placed(plan, cues, behind));
+    if (!answer.ok) this.#say(answer.detail, "warn");
+  }
+
+  /** @param {string} cue @param {number} number */
+  #placeBehind(cue, number) {
+    const behind = this.#view?.cues.find((/** @type {any} */ one) => one.number === number);
+    if (!behind) return this.#say(t("There is no cue {n}", { n: number }), "warn");
+    this.#place([cue], behind.id);
+  }
+
   /** @param {string} cue @param {string} podium @param {boolean} all */
   async #toPodium(cue, podium, all) {
     const closed = new Set(this.#view.cues.filter((/** @type {any} */ one) => ["done", "current"].includes(one.state)).map((/** @type {any} */ one) => one.id));
@@ -491,10 +512,10 @@ export class LivePage extends HTMLElement {
     this.#say(answer.ok ? t("Podium {name} from here on", { name: podium }) : answer.detail, answer.ok ? "" : "warn");
   }
 
-  /** @param {string} cue */
-  async #edit(cue) {
+  /** @param {string} cue @param {string} after the cue that a copy follows */
+  async #edit(cue, after) {
     const held = await readCue(this.#run, cue);
-    if (held) this.#openForm(held, "");
+    if (held) this.#openForm(held, after);
   }
 
   /** @param {any} cue @param {string} after */
@@ -503,6 +524,11 @@ export class LivePage extends HTMLElement {
     this.#plan.hidden = true;
     this.#form.hidden = false;
     this.#form.open(this.#run, cue, after);
+  }
+
+  #openTogether() {
+    this.#form.hidden = this.#plan.hidden = true;
+    this.#together.open(this.#run);
   }
 
   /** @param {string} run */
@@ -529,6 +555,11 @@ export class LivePage extends HTMLElement {
   }
 }
 customElements.define("live-page", LivePage);
+
+/** Whether a command is one about a run. @param {import("./commands.js").Sent} sent @param {string} run */
+function concerns({ data }, run) {
+  return data.run === run || run in /** @type {object} */ (data.runs ?? {});
+}
 
 /** Whether steps can be taken: for real, or to rehearse. @param {any} view */
 function isOn(view) {

@@ -2,7 +2,8 @@
 import "./media-side.js";
 import { hold } from "./hold.js";
 import { t } from "../display/kit/texts.js";
-import { icon, make, redraw, tag } from "./make.js";
+import { make, redraw, tag } from "./make.js";
+import { thumbOf } from "./media-thumb.js";
 import { TAKEN, upload } from "./media-upload.js";
 import { megabytes, sizeOf } from "./media-words.js";
 
@@ -148,13 +149,8 @@ export class MediaPage extends HTMLElement {
 
   /** @param {any} one */
   #card(one) {
-    const src = `/media/${one.name}`;
-    const film = one.kind === "film";
-    const look = film
-      ? make("video", { src: `${src}#t=0.5`, preload: "metadata", tabindex: "-1" })
-      : make("img", { src, alt: "", loading: "lazy" });
     return make("li", {}, make("a", { class: "media-card", href: `#/media/${one.name}`, "aria-current": one.name === this.#chosen ? "true" : null },
-      make("span", { class: "media-thumb" }, look, film ? icon("play") : null),
+      thumbOf(one),
       make("b", {}, one.title),
       make("small", {}, sizeOf(one)),
       one.used.length ? tag("live", null, t("in use")) : null));

@@ -1,9 +1,9 @@
 // @ts-check
-import { CeremonyCases, tableView, TableCases, ThirdCases, worst } from "./fit-cases.js";
+import { CeremonyCases, drawAgain, tableView, TableCases, ThirdCases, worst } from "./fit-cases.js";
 import { make } from "./make.js";
 import { SceneFrame } from "./scene-frame.js";
 
-/** @typedef {import("./fit-cases.js").Misfit & { size: import("./scene-frame.js").Size }} Found */
+/** @typedef {import("./fit-cases.js").Misfit & { size: import("./scene-frame.js").Size, lang: string }} Found where it was found */
 /** @typedef {{ kind: "person" | "delegation" | "contest", subject: any, found: Found }} Line */
 
 /** So long, in milliseconds, the page may be kept from its other work. */
@@ -12,6 +12,8 @@ const TURN = 24;
 const PAGE = 8;
 /** Broadcast graphics are made for this size. */
 const OVERLAY = { width: 1920, height: 1080 };
+/** Screens and outputs each speak one of these; the page's own is looked at first. */
+const LANGUAGES = document.documentElement.lang === "en" ? ["en", "ru"] : ["ru", "en"];
 
 /**
  * Draws every name into the pictures that may have to hold it, in frames out of sight, and lists
@@ -43,46 +45,47 @@ export class NameFit extends EventTarget {
   async run({ run, people, contests, delegations }, sizes) {
     const byId = new Map(contests.map((/** @type {any} */ one) => [one.id, one]));
     /** @type {Map<string, Line>} */ const lines = new Map();
-    const note = (/** @type {Line["kind"]} */ kind, /** @type {string} */ id, /** @type {any} */ subject, /** @type {any} */ misfit, /** @type {any} */ size) => {
+    const note = (/** @type {Line["kind"]} */ kind, /** @type {string} */ id, /** @type {any} */ subject, /** @type {any} */ misfit, /** @type {SceneFrame} */ { size, lang }) => {
       const key = `${kind} ${id}`;
       const held = lines.get(key)?.found ?? null;
-      const found = misfit && { ...misfit, size };
+      const found = misfit && { ...misfit, size, lang };
       const most = worst([held, found]);
       if (most) lines.set(key, { kind, subject, found: /** @type {Found} */ (most) });
     };
-    this.#all = sizes.length * (2 * people.length + contests.length + delegations.length) + people.length;
+    const forms = LANGUAGES.flatMap((lang) => sizes.map((size) => /** @type {const} */ ([size, lang])));
+    this.#all = forms.length * (2 * people.length + contests.length + delegations.length) + LANGUAGES.length * people.length;
     const groups = contests.map((/** @type {any} */ { id }) => people.filter((/** @type {any} */ one) => one.contest === id));
-    for (const size of sizes) {
-      await this.#inFrame(size, async (frame) => {
+    for (const [size, lang] of forms) {
+      await this.#inFrame(size, lang, async (frame) => {
         await frame.open("ceremony", { run, phase: "live", blank: false, picture: null });
         const cases = new CeremonyCases(frame, run);
-        await this.#each(people, (one) => note("person", one.entry, one, cases.person(one, byId.get(one.contest)), size));
-        await this.#each(delegations, (one) => note("delegation", one.key, one, cases.delegation(one), size));
+        await this.#each(people, (one) => note("person", one.entry, one, cases.person(one, byId.get(one.contest)), frame));
+        await this.#each(delegations, (one) => note("delegation", one.key, one, cases.delegation(one), frame));
         await this.#each(contests, (one) => {
           const person = people.find((/** @type {any} */ { contest }) => contest === one.id);
-          if (person) note("contest", one.id, one, cases.contest(one, person), size);
+          if (person) note("contest", one.id, one, cases.contest(one, person), frame);
         });
       });
-      if (people.length) await this.#inFrame(size, async (frame) => {
+      if (people.length) await this.#inFrame(size, lang, async (frame) => {
         await frame.open("standings", tableView(people.slice(0, 1), byId.get(people[0].contest)));
         const cases = new TableCases(frame);
         const pages = groups.flatMap((/** @type {any[]} */ group) => pagesOf(group));
         await this.#each(pages, (page) => cases.page(page, byId.get(page[0].contest))
-          .forEach((misfit, at) => note("person", page[at].entry, page[at], misfit, size)), (page) => page.length);
+          .forEach((misfit, at) => note("person", page[at].entry, page[at], misfit, frame)), (page) => page.length);
       });
     }
-    await this.#inFrame(OVERLAY, async (frame) => {
+    for (const lang of LANGUAGES) await this.#inFrame(OVERLAY, lang, async (frame) => {
       const cases = new ThirdCases(frame);
       await cases.open();
-      await this.#each(people, (one) => note("person", one.entry, one, cases.person(one, byId.get(one.contest)), OVERLAY));
+      await this.#each(people, (one) => note("person", one.entry, one, cases.person(one, byId.get(one.contest)), frame));
     });
     return this.#stopped ? [] : [...lines.values()].sort((one, other) => other.found.rank - one.found.rank);
   }
 
-  /** @param {import("./scene-frame.js").Size} size @param {(frame: SceneFrame) => Promise<void>} work */
-  async #inFrame(size, work) {
+  /** @param {import("./scene-frame.js").Size} size @param {string} lang @param {(frame: SceneFrame) => Promise<void>} work */
+  async #inFrame(size, lang, work) {
     if (this.#stopped) return;
-    const frame = new SceneFrame(size);
+    const frame = new SceneFrame(size, lang);
     this.#room.append(frame.node);
     await work(frame);
     frame.node.remove();
@@ -116,17 +119,18 @@ function pagesOf(people) {
 }
 
 /** A picture of what a name was found not to fit in, small. @param {Found} found */
-export function thumbnail({ scene, view, size }) {
+export function thumbnail(found) {
+  const { size, lang } = found;
   const box = make("div", { class: "thumb" });
   box.style.setProperty("--shape", String(size.width / size.height));
   const eye = new IntersectionObserver(async ([{ isIntersecting }]) => {
     if (!isIntersecting) return;
     eye.disconnect();
-    const frame = new SceneFrame(size);
+    const frame = new SceneFrame(size, lang);
     const scale = Math.min(box.clientWidth / size.width, box.clientHeight / size.height);
     frame.node.style.transform = `scale(${scale})`;
     box.append(frame.node);
-    await frame.open(scene, view);
+    await drawAgain(frame, found);
   });
   eye.observe(box);
   return box;

@@ -25,6 +25,12 @@ export class OutputMonitors extends HTMLElement {
     this.#look();
   }
 
+  /** The layers on air whose graphic gives way to another one, as the picture itself says. @returns {string[]} */
+  get yielding() {
+    const program = /** @type {any} */ (this.#air.frame.contentDocument?.querySelector("tablo-program"));
+    return program?.yielding ?? [];
+  }
+
   /** Whether the safe areas are drawn. */
   get safe() {
     return this.#safe;

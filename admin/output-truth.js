@@ -1,5 +1,6 @@
 // @ts-check
 import { points, t } from "../display/kit/texts.js";
+import { since } from "./health.js";
 import { make, redraw, tag } from "./make.js";
 
 /** A page that must show what is on air may be behind by so much, in milliseconds. */
@@ -22,6 +23,7 @@ export function hostsOnProgram(health) {
  * How far the newest change of an output has come: who must show it, and who has painted it.
  *
  * Those must whose host says that they are on program; where no host says so, all that are visible.
+ * What a page shows whose link is lost, nobody knows: it counts as late.
  *
  * @param {any} health of the output @param {string} stream
  * @param {{ version: number, at: number } | null} change the version on air, since when; server time
@@ -33,8 +35,8 @@ export function carried(health, stream, change, told) {
   const required = active.length ? active : air.filter((/** @type {any} */ page) => page.visible !== false);
   const has = (/** @type {any} */ page) => !change || (page.painted?.[stream] ?? 0) >= change.version;
   const overdue = Boolean(change) && told - /** @type {any} */ (change).at > LATE;
-  const late = required.filter((/** @type {any} */ page) => !has(page) && (overdue || page.behind_ms > LATE));
-  return { required: required.length, painted: required.filter(has).length, late: [...new Set(late.map(hostOf))] };
+  const late = required.filter((/** @type {any} */ page) => !has(page) && (overdue || page.behind_ms > LATE) || page.silent_ms);
+  return { required: required.length, painted: required.filter((/** @type {any} */ page) => has(page) && !page.silent_ms).length, late: [...new Set(late.map(hostOf))] };
 }
 
 /** Every page that shows an output: where, on what, and whether it has painted what it was told. */
@@ -49,8 +51,9 @@ export class OutputTruth extends HTMLElement {
   /** @param {any} health of the output, from health@crew */
   render(health) {
     const pages = health?.pages ?? [];
-    redraw(this.#list, pages, () => (pages.length ? pages.map(line) : [
-      make("li", { class: "none" }, t("No program shows this output yet: see Connect."))]));
+    const gone = Boolean(health?.last_seen);
+    redraw(this.#list, [pages, gone], () => (pages.length ? pages.map(line) : [
+      make("li", { class: "none" }, gone ? tag("bad", "cross", t("no link")) : t("No program shows this output yet: see Connect."))]));
   }
 }
 customElements.define("output-truth", OutputTruth);
@@ -70,7 +73,7 @@ function line(page) {
     ...(page.active === false ? [tag("quiet", null, t("off program"))] : []),
     ...(page.visible === false ? [tag("warn", "warn", t("the page is hidden"))] : []),
     ...(engine < ENGINE ? [tag("bad", "warn", t("the browser is too old: {engine}", { engine: page.engine }))] : []),
-    page.behind_ms > LATE
+    page.silent_ms ? tag("bad", "cross", t("no link {time}", { time: since(0, page.silent_ms) })) : page.behind_ms > LATE
       ? tag("bad", "warn", t("behind by {n} s", { n: points((page.behind_ms / 1000).toFixed(1)) }))
       : tag("ok", "check", t("painted")));
 }

@@ -1,9 +1,9 @@
 // @ts-check
+import "./presenters-field.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
 import { ask } from "./ask.js";
 import { hold, tap } from "./hold.js";
 import { ceremonyFiles } from "./ceremony-files.js";
-import { readPresenters } from "./cue-people.js";
 import { kindName, medalName } from "./live-words.js";
 import { make } from "./make.js";
 import { localTime, revise, timeOf } from "./plans.js";
@@ -27,7 +27,7 @@ const PARTS = {
 };
 
 /** Lists of so many lines stand open. */
-const OPEN = 30;
+const OPEN = 12;
 
 /** The form of a whole ceremony: a new one, its start, and its cues made of signed results. Fires `done`. */
 export class PlanForm extends HTMLElement {
@@ -41,8 +41,11 @@ export class PlanForm extends HTMLElement {
   #podiums = make("input", { class: "field", autocomplete: "off", placeholder: t("A, B"), input: () => this.#asOther() });
   #order = make("select", { class: "field", change: () => this.#asOther() });
   /** @type {Record<string, any>} */ #officials = {};
-  #officialsPart = make("div", { class: "one" }, ...BLOCKS.map((award) =>
-    this.#box(t("{medal}: who hands over, a line each", { medal: medalName(award) }), this.#officials[award] = make("textarea", { class: "field", rows: "2", input: () => this.#asOther() }))));
+  #officialsPart = make("div", {}, ...BLOCKS.map((award) => {
+    const words = t("{medal}: who hands over", { medal: medalName(award) });
+    return make("div", { class: "field-box" }, make("span", { class: "label" }, words),
+      this.#officials[award] = make("presenters-field", { label: words, input: () => this.#asOther() }));
+  }));
   #broadcastDelay = make("input", { class: "field num", inputmode: "decimal" });
   #publicDelay = make("input", { class: "field num", inputmode: "decimal" });
   #outputs = make("fieldset", { class: "checks" });
@@ -120,7 +123,7 @@ export class PlanForm extends HTMLElement {
   async #generate(dry) {
     const order = this.#order.value;
     const officials = IN_BLOCKS.has(order)
-      ? Object.fromEntries(BLOCKS.map((award) => [award, readPresenters(this.#officials[award].value)])) : {};
+      ? Object.fromEntries(BLOCKS.map((award) => [award, this.#officials[award].value])) : {};
     const made = await ask(`runs/${this.#run}/generate`, { order, officials, podiums: this.#podiumNames, dry_run: dry });
     if (!made.ok) return this.#say(made);
     this.#trouble.textContent = "";

@@ -37,6 +37,20 @@ export function onPodium(plan, { cue, podium, all, closed }) {
   return { ...plan, cues: plan.cues.map((/** @type {any} */ one, /** @type {number} */ n) => moves(one, n) ? { ...one, podium: other.get(one.podium ?? "") } : one) };
 }
 
+/**
+ * Put cues in their order behind another one, or at the beginning.
+ *
+ * @param {any} plan @param {string[]} cues @param {string} behind a cue that isn't one of them; "": the beginning
+ */
+export function placed(plan, cues, behind) {
+  const taken = new Set(cues);
+  const left = plan.cues.filter((/** @type {any} */ one) => !taken.has(one.id));
+  const at = behind ? left.findIndex((/** @type {any} */ one) => one.id === behind) + 1 : 0;
+  if (behind && !at) return null;
+  left.splice(at, 0, ...plan.cues.filter((/** @type {any} */ one) => taken.has(one.id)));
+  return { ...plan, cues: left };
+}
+
 /** Tell whether two cues are about the same result. @param {any} one @param {any} other */
 function isAbout(one, other) {
   return Boolean(one.contest) && one.contest === other.contest && (one.standing ?? "main") === (other.standing ?? "main");

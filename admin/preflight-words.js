@@ -38,7 +38,7 @@ export function findingWords(found, run) {
   const [words, todo] = WORDS[found.code]?.(found) ?? [found.code, ""];
   const kind = found.blocks ? "bad" : "warn";
   if (found.code === "by_number") return { kind, words, todo, href: `/admin/roster/?lang=${document.documentElement.lang}`, link: t("Reference data") };
-  if (!RESULTS.has(found.code)) return { kind, words, todo, href: `#/live/${run}`, link: t("Ceremony") };
+  if (!RESULTS.has(found.code)) return { kind, words, todo, href: ["#/live", run, ...found.cues.slice(0, 1).map(({ id }) => encodeURIComponent(id))].join("/"), link: t("Ceremony") };
   return { kind, words, todo, href: `#/marks/${found.contest.id}`, link: t("Marks") };
 }
 

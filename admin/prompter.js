@@ -7,22 +7,23 @@ import "./stage-notes.js";
 import { make } from "./make.js";
 
 const SIZE = "tablo.prompter";
-const LEAST = 26;
-const MOST = 40;
-const STEP = 2;
+/** Sizes of letters, in pixels: from a phone in hand to a monitor at the edge of the stage. */
+const SIZES = [26, 32, 40, 48, 56, 68, 80, 96];
+/** As much of a window's shorter side is a letter, until somebody chooses. */
+const SHARE = 1 / 20;
 
 /** What a host reads: of the picture that is on, in letters as large as they like. `show(run)` chooses. */
 export class PrompterPage extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   #run = "";
-  #size = Number(localStorage.getItem(SIZE)) || 32;
+  #size = nearest(Number(localStorage.getItem(SIZE)) || Math.max(32, Math.min(innerWidth, innerHeight) * SHARE));
   #leave = () => {};
   #alarm = 0;
   #choice = /** @type {any} */ (make("ceremony-choice", { hidden: true }));
   #time = make("time", { class: "num" });
   #awake = make("span", { class: "quiet-text" });
-  #smaller = make("button", { class: "btn", type: "button", "aria-label": t("Smaller letters"), click: () => this.#grow(-STEP) }, "A−");
-  #larger = make("button", { class: "btn", type: "button", "aria-label": t("Larger letters"), click: () => this.#grow(STEP) }, "A+");
+  #smaller = make("button", { class: "btn", type: "button", "aria-label": t("Smaller letters"), click: () => this.#grow(-1) }, "A−");
+  #larger = make("button", { class: "btn", type: "button", "aria-label": t("Larger letters"), click: () => this.#grow(1) }, "A+");
   #band = /** @type {any} */ (make("rehearsal-band"));
   #notes = Object.assign(/** @type {any} */ (make("stage-notes", { hidden: true })), { place: "host" });
   #dark = make("p", { class: "dark", hidden: true }, t("The picture is dark: wait"));
@@ -40,7 +41,7 @@ export class PrompterPage extends HTMLElement {
       make("footer", {}, this.#next));
     this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
     stayAwake((awake) => (this.#awake.textContent = awake ? "" : t("This device may fall asleep")));
-    this.#grow(0);
+    this.#renderSize();
     this.#tick();
   }
 
@@ -82,11 +83,15 @@ export class PrompterPage extends HTMLElement {
 
   /** @param {number} by */
   #grow(by) {
-    this.#size = Math.min(MOST, Math.max(LEAST, this.#size + by));
+    this.#size = SIZES[SIZES.indexOf(this.#size) + by] ?? this.#size;
     localStorage.setItem(SIZE, String(this.#size));
+    this.#renderSize();
+  }
+
+  #renderSize() {
     this.style.setProperty("--said", `${this.#size / 16}rem`);
-    this.#smaller.disabled = this.#size <= LEAST;
-    this.#larger.disabled = this.#size >= MOST;
+    this.#smaller.disabled = this.#size === SIZES[0];
+    this.#larger.disabled = this.#size === SIZES.at(-1);
   }
 
   #tick() {
@@ -96,3 +101,8 @@ export class PrompterPage extends HTMLElement {
   }
 }
 customElements.define("prompter-page", PrompterPage);
+
+/** The largest of the sizes that isn't larger. @param {number} size */
+function nearest(size) {
+  return SIZES.findLast((one) => one <= size) ?? SIZES[0];
+}

@@ -15,7 +15,7 @@ const GRAPHICS = [
 const PUBLICATION = ["SetPublication", "SetProtest", "SetRulings"];
 const SIGNATURE = ["SignOff"];
 const SHOW = [
-  "TakeCue", "Advance", "StepBack", "JumpTo", "SkipCue", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl",
+  "TakeCue", "Advance", "AdvanceTogether", "StepBack", "JumpTo", "SkipCue", "BlankRun", "HoldRun", "SetRunPhase", "SwitchRehearsal", "TakeControl",
 ];
 const BACKSTAGE = ["CheckIn", "AcknowledgeMessage"];
 const MESSAGES = ["SendStageMessage"];

@@ -43,9 +43,11 @@ export class SceneFrame {
   /** @type {Promise<any>} */ #place;
   /** @type {any} */ node;
 
-  /** @param {Size} size */
-  constructor({ width, height }) {
-    const asked = new URLSearchParams({ place: "main", still: "", lang: document.documentElement.lang });
+  /** @param {Size} size @param {string} lang the language it speaks */
+  constructor(size, lang) {
+    const { width, height } = (this.size = size);
+    this.lang = lang;
+    const asked = new URLSearchParams({ place: "main", still: "", lang });
     this.node = make("iframe", { tabindex: "-1", "aria-hidden": "true", title: "" });
     Object.assign(this.node.style, { width: `${width}px`, height: `${height}px` });
     this.#place = new Promise((resolve) => {

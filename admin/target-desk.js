@@ -171,7 +171,7 @@ export class TargetDesk extends HTMLElement {
     const dark = screens.length > 0 && screens.every((one) => one.blank);
     this.#blank.hidden = dark;
     this.#light.hidden = !dark;
-    this.#blank.disabled = this.#light.disabled = !this.desk.can("Blank");
+    this.#blank.disabled = this.#light.disabled = !this.desk.can("ShowLineup");
     this.#identify.disabled = this.#reload.disabled = !this.desk.can("SignalScreen");
   }
 

@@ -48,7 +48,7 @@ export class TimersPage extends HTMLElement {
   #message = make("p", { class: "message" }, t("Choose a venue above."));
   /** @type {Record<string, any>} */ #sides = {
     timer: make("timer-side", { class: "side" }), alert: make("alert-panel", { class: "side" }),
-    draw: make("draw-panel", { class: "side" }), keys: make("key-map", { class: "side" }),
+    draw: make("draw-panel", { class: "side" }), keys: make("key-map", { class: "side", page: "timers" }),
   };
   #count = make("span", { class: "num count", "aria-live": "polite" });
   #start = tap(make("button", { class: "btn go", type: "button" }, icon("play"), t("Start the chosen")),

@@ -3,8 +3,8 @@ import { make } from "./kit/dom.js";
 import { t, text } from "./kit/texts.js";
 
 /** What a picture is about, in words: {main, under}; its own title where it isn't about a result. */
-export function subjectOf({ title, subtitle, contest, standing }) {
-  if (!contest) return { main: text(title), under: text(subtitle) };
+export function subjectOf({ kind, title, subtitle, contest, standing }) {
+  if (!contest) return { main: text(title) || (kind === "team_standing" ? t("Team standing") : ""), under: text(subtitle) };
   const under = [text(contest.category), standing?.id === "main" ? "" : text(standing?.title)];
   return { main: text(contest.title), under: under.filter(Boolean).join(" · ") };
 }

@@ -1,14 +1,15 @@
 // @ts-check
 import { eventOf, heading, subjectLine, subjectOf } from "./ceremony-heading.js";
 import { edges } from "./ceremony-list.js";
-import { awardWord, PLACE, replacedWords, vacantWords, whole } from "./kit/awards.js";
+import { PLACE, planeWord, replacedWords, vacantWords, whole } from "./kit/awards.js";
 import { make, paintBadge } from "./kit/dom.js";
 import { fit, settle } from "./kit/fit.js";
 import { duration, easing, fade } from "./kit/motion.js";
 import { text } from "./kit/texts.js";
 
 const LAST_STEP = 10;
-const LAST_STRIP = 7;
+const LAST_STRIP = 11;
+const LAST_CARD = 7;
 const RISE = "calc(2.4 * var(--u))";
 
 /**
@@ -39,7 +40,7 @@ export class Planes {
 
   settle() {
     fit(this.#head.querySelectorAll("h1"), 3);
-    if (this.#card) settle(this.#card, LAST_STRIP);
+    if (this.#card) settle(this.#card, LAST_CARD);
     for (const plane of this.#planes) plane.settle();
   }
 
@@ -87,7 +88,7 @@ class Plane {
       this.node.style.setProperty("--place", String(strip));
     } else {
       this.#holders = holdersOf(people, holders, why);
-      const medal = make("p", "medal", number(award), make("span", "word display", awardWord(award, holders)), make("span", "why", replacedWords(picture.no)));
+      const medal = make("p", "medal", number(award), make("span", "word display", planeWord(picture.kind, award, holders)), make("span", "why", replacedWords(picture.no)));
       const event = make("span", "", eventOf(picture, run).join(" · "));
       this.#full = make("div", "full", make("p", "ct", make("span", "", subjectLine(picture)), event), medal, this.#holders);
       this.node.append(this.#full);
@@ -155,7 +156,7 @@ function holdersOf(people, holders, why) {
 
 function holder({ entry, names, delegation }) {
   const lines = names.map((name) => make("span", "p", whole(text(name))));
-  const item = make("li", "", make("div", "names display", ...lines), make("p", "from", badgeOf(delegation, "l"), make("span", "", text(delegation.name))));
+  const item = make("li", "", make("div", "names display", ...lines), make("p", "from", badgeOf(delegation, "l"), make("span", "", regionOf(names, delegation))));
   item.dataset.entry = entry;
   item.dataset.team = String(Math.min(names.length, 3));
   return item;
@@ -166,10 +167,15 @@ function stripWords(people, why) {
   const one = people.length === 1;
   const holders = people.map(({ names, delegation }) => {
     const lines = names.map((name) => make("span", "p", whole(text(name))));
-    const region = make("span", "rg", badgeOf(delegation, "s"), make("span", "", text(delegation.name)));
+    const region = make("span", "rg", badgeOf(delegation, "s"), make("span", "", regionOf(names, delegation)));
     return make("div", "h", make("div", "lines", ...lines), region);
   });
   return make("div", one ? "who" : "who several", ...holders);
+}
+
+// A delegation that has won something itself stands for nobody else.
+function regionOf(names, { name }) {
+  return names.length === 1 && text(names[0]) === text(name) ? "" : text(name);
 }
 
 function badgeOf({ badge }, size) {

@@ -104,6 +104,7 @@ function shotOf(picture, run, scene) {
     case "black":
       return null;
     case "medals":
+    case "team_standing":
       return new Planes(picture, run);
     case "call_up":
     case "medallions":

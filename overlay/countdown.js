@@ -8,6 +8,7 @@ import { t, text, wallClock } from "../display/kit/texts.js";
 import { clockFace, endsAt, face, untilChange } from "../display/kit/timer.js";
 import { whenOf } from "../display/kit/when.js";
 import { Graphic } from "./graphic.js";
+import { readMoment } from "./moment.js";
 import { fillWhole, PLATE } from "./plate.js";
 
 const SECOND = 1000;
@@ -26,6 +27,7 @@ export default class Countdown extends Graphic {
   #scale = /** @type {any} */ (document.createElement("tablo-scale"));
   #panel = null;
   #data = /** @type {any} */ ({});
+  #at = 0;
 
   build(panel) {
     fillWhole(this);
@@ -36,17 +38,18 @@ export default class Countdown extends Graphic {
 
   render(data) {
     this.#data = data;
+    this.#at = readMoment(data.at, this.clock.now());
     const { timer, title, subtitle } = data;
-    write(this.#title, text(title) || (timer ? subject(timer) : instantOf(data) ? t("Starts in") : ""));
+    write(this.#title, text(title) || (timer ? subject(timer) : this.#at ? t("Starts in") : ""));
     write(this.#about, text(subtitle) || text(timer?.contest?.category));
-    this.#scale.show(timer ?? (instantOf(data) ? ruleOf(instantOf(data)) : null));
+    this.#scale.show(timer ?? (this.#at ? ruleOf(this.#at) : null));
     fit([this.#title, this.#about], 2);
   }
 
   tick(now) {
     const { timer } = this.#data;
     if (timer) return this.#count(timer, now);
-    const at = instantOf(this.#data);
+    const at = this.#at;
     this.#panel.classList.toggle("bare", !at);
     if (!at) return Infinity;
     const rest = Math.max(0, at - now);
@@ -77,10 +80,6 @@ export default class Countdown extends Graphic {
     this.#icon.toggleAttribute("hidden", !shape);
     write(this.#said, words);
   }
-}
-
-function instantOf({ at }) {
-  return Number(at) > 0 ? Number(at) : 0;
 }
 
 function subject({ module, contest, title }) {

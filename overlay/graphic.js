@@ -11,6 +11,7 @@ const BASE = [
 const OK = 200;
 const BAD_REQUEST = 400;
 const CONFLICT = 409;
+const UNAVAILABLE = 503;
 const RISE = "calc(2 * var(--u))";
 const SHEETS = new Map();
 
@@ -27,7 +28,9 @@ const SHEETS = new Map();
  *
  * The picture is a function of (data, step, time): an action takes effect when it is called, also in
  * the middle of another one's motion, and no motion is waited for to decide anything. One that comes
- * while it loads takes effect as soon as it has loaded.
+ * while it loads takes effect as soon as it has loaded. Nothing throws or rejects: what can't be read
+ * changes nothing and is answered with 400, what could not be loaded with 503, what comes before `load`
+ * or was overtaken by another one or by `dispose` with 409.
  *
  * Beyond OGraf: `v_age` of playAction, how many ms ago it was due; `v_whole` of updateAction: the data
  * replace what was there; `v_epoch` of load: the server's time at timestamp 0.
@@ -41,8 +44,10 @@ export class Graphic extends HTMLElement {
   #data = {};
   #step = undefined;
   #loading = null;
+  #loads = 0;
   #ready = false;
   #left = null;
+  /** Its schedule, and the time of its frame: null while it plays live. `clock`: the one it had before. */
   #film = null;
   #turns = new Turns(() => (this.#step === undefined ? Infinity : this.tick(this.clock.now())));
 
@@ -54,12 +59,18 @@ export class Graphic extends HTMLElement {
     return 1;
   }
 
+  /** Where it stands in the picture, whatever moves there; null while it draws nothing. */
+  get extent() {
+    return boxOf(this.#panel);
+  }
+
   tick(_now) {
     return Infinity;
   }
 
   async load(params) {
-    this.#loading = this.#load(params ?? {});
+    this.#tidy();
+    this.#loading = this.#load(params ?? {}, this.#loads).catch(({ message }) => answer(UNAVAILABLE, message));
     return await this.#loading;
   }
 
@@ -73,8 +84,7 @@ export class Graphic extends HTMLElement {
   async updateAction(params) {
     if (!this.#ready) await this.#loading;
     if (!this.#ready) return unready();
-    this.#update(params ?? {});
-    return { statusCode: OK };
+    return this.#update(params ?? {});
   }
 
   async stopAction(params) {
@@ -85,7 +95,7 @@ export class Graphic extends HTMLElement {
   }
 
   async customAction(params) {
-    return { statusCode: BAD_REQUEST, statusMessage: `There is no action ${params?.id ?? ""}.` };
+    return answer(BAD_REQUEST, `There is no action ${params?.id ?? ""}.`);
   }
 
   async dispose() {
@@ -98,14 +108,18 @@ export class Graphic extends HTMLElement {
   async setActionsSchedule(params) {
     if (!this.#ready) await this.#loading;
     if (!this.#ready) return unready();
-    this.#film.schedule = [...(params?.schedule ?? [])].sort((one, other) => one.timestamp - other.timestamp);
+    const schedule = scheduled(params?.schedule ?? []);
+    if (!schedule) return answer(BAD_REQUEST, "A schedule is a list of actions, each with a timestamp.");
+    this.#film.schedule = schedule;
     return { statusCode: OK };
   }
 
   async goToTime(params) {
     if (!this.#ready) await this.#loading;
     if (!this.#ready) return unready();
-    this.#expose(params?.timestamp ?? 0);
+    const timestamp = Number(params?.timestamp ?? 0);
+    if (!Number.isFinite(timestamp)) return answer(BAD_REQUEST, "A timestamp is a number of milliseconds.");
+    this.#expose(timestamp);
     await new Promise((drawn) => (document.hidden ? drawn() : requestAnimationFrame(drawn)));
     return { statusCode: OK };
   }
@@ -119,11 +133,11 @@ export class Graphic extends HTMLElement {
     this.#left?.end();
   }
 
-  async #load({ data, v_epoch }) {
-    this.#tidy();
+  async #load({ data, v_epoch }, turn) {
     this.#root ??= this.attachShadow({ mode: "open" });
     const { sheet } = /** @type {typeof Graphic} */ (this.constructor);
     const [sheets] = await Promise.all([Promise.all([...BASE, ...[sheet].flat()].map(styles)), face()]);
+    if (turn !== this.#loads) return answer(CONFLICT, "Another load, or a disposal, has overtaken this one.");
     this.#root.adoptedStyleSheets = sheets;
     this.#root.textContent = "";
     this.#panel = document.createElement("section");
@@ -131,15 +145,17 @@ export class Graphic extends HTMLElement {
     this.#panel.style.opacity = "0";
     this.build(this.#panel);
     this.#root.append(this.#panel);
-    this.#film = { schedule: [], data: { ...plain(data) }, epoch: v_epoch ?? 0, now: null };
+    this.clock = this.#film?.clock ?? this.clock;
+    this.#film = { schedule: [], data: { ...plain(data) }, epoch: number(v_epoch) ?? 0, now: null, clock: null };
     this.#ready = true;
     this.#data = {};
-    this.#draw(this.#film.data, false);
+    const drawn = this.#draw(this.#film.data, false);
     this.#turns.start();
-    return { statusCode: OK };
+    return drawn;
   }
 
   #tidy() {
+    this.#loads += 1;
     this.#ready = false;
     this.#step = undefined;
     this.#cut("0");
@@ -155,13 +171,13 @@ export class Graphic extends HTMLElement {
     if (before !== undefined) return;
     const seen = this.#seen();
     this.#cut("1");
-    const age = v_age ?? 0;
+    const age = Math.max(0, number(v_age) ?? 0);
     if (!this.#moves(skipAnimation) || age >= duration("--d-base", this)) return;
     fade(this.#panel, seen, 1, "--d-base", { age, rise: seen ? "" : RISE }).onfinish = ({ target }) => target.cancel();
   }
 
   #update({ data, skipAnimation, v_whole }) {
-    this.#draw(v_whole ? plain(data) : { ...this.#data, ...plain(data) }, this.#step !== undefined && this.#moves(skipAnimation));
+    return this.#draw(v_whole ? plain(data) : { ...this.#data, ...plain(data) }, this.#step !== undefined && this.#moves(skipAnimation));
   }
 
   #stop({ skipAnimation }) {
@@ -180,8 +196,19 @@ export class Graphic extends HTMLElement {
     return { statusCode: OK };
   }
 
+  // All of it or nothing: after data that can't be read, and were half drawn, the old ones stand again.
   #draw(data, moving) {
+    try {
+      this.#paint(data, moving);
+    } catch ({ message }) {
+      this.#paint(this.#data, false);
+      return answer(BAD_REQUEST, `These data can't be read: ${message}`);
+    }
     this.#data = data;
+    return { statusCode: OK };
+  }
+
+  #paint(data, moving) {
     this.render(data, moving);
     this.tick(this.clock.now());
     if (this.#film.now === null) this.#turns.soon();
@@ -207,6 +234,7 @@ export class Graphic extends HTMLElement {
   #expose(timestamp) {
     const film = this.#film;
     this.#turns.stop();
+    film.clock ??= this.clock;
     this.clock = { now: () => film.epoch + film.now };
     this.#step = undefined;
     film.now = 0;
@@ -245,8 +273,25 @@ export class Graphic extends HTMLElement {
   }
 }
 
+function answer(statusCode, statusMessage) {
+  return { statusCode, statusMessage };
+}
+
+/** Where a node stands inside of its graphic, in pixels; null where it takes no room. */
+export function boxOf({ offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight }) {
+  return offsetWidth && offsetHeight ? { left, top, right: left + offsetWidth, bottom: top + offsetHeight } : null;
+}
+
 function unready() {
-  return { statusCode: CONFLICT, statusMessage: "It has to be loaded first." };
+  return answer(CONFLICT, "It has to be loaded first.");
+}
+
+// By time; null when one can't be read.
+function scheduled(given) {
+  if (!Array.isArray(given)) return null;
+  const schedule = given.map((one) => ({ timestamp: Number(one?.timestamp ?? NaN), action: one?.action }));
+  if (!schedule.every(({ timestamp }) => Number.isFinite(timestamp))) return null;
+  return schedule.sort((one, other) => one.timestamp - other.timestamp);
 }
 
 // One that was cancelled would begin again.

@@ -20,7 +20,12 @@ export async function invite(name, Graphic) {
   attach((call, data) => calls[call](data));
 }
 
-// Fields are texts, whatever a host makes of them.
+// Fields are texts, whatever a host makes of them: nothing is an empty one, a list is lines.
 function readable(data) {
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === "number" ? String(value) : (value ?? "")]));
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, words(value)]));
+}
+
+function words(value) {
+  if (Array.isArray(value)) return value.map(words).join("\n");
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : (value ?? "");
 }

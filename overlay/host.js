@@ -1,6 +1,6 @@
 /* What CasparCG and SPX call: update, play, next, stop, remove. Classic ES5, the first script of the
    page, so that no call comes too early; each may come in any order, before the graphic is there, and
-   twice. A page without a browser around it (an import by SPX) may run it too. */
+   twice; what comes after remove does nothing. A page without a browser around it (an import by SPX) may run it too. */
 (function () {
   "use strict";
   var hostRemove = window.remove;
@@ -9,6 +9,7 @@
   var removed = false;
 
   function call(name, data) {
+    if (removed) return;
     if (player) player(name, data);
     else waiting.push([name, data]);
   }
@@ -48,6 +49,7 @@
   window.remove = function () {
     if (removed) return;
     removed = true;
+    waiting = [];
     if (player) player("remove");
     else window.tabloHost.gone();
   };

@@ -1,13 +1,16 @@
 // @ts-check
 import { Feed } from "../display/kit/feed.js";
-import { afterPaint } from "../display/kit/motion.js";
+import { afterPaint, duration, easing } from "../display/kit/motion.js";
 import { query, samplePace, takeKey } from "../display/kit/page.js";
+import { arrange } from "./arrange.js";
 import { hostName } from "./host-name.js";
 
 const GRAPHICS = JSON.parse(document.getElementById("graphics")?.textContent || "[]");
 const ALL = "program";
+const OK = 200;
 const PREVIEW = "/preview";
 const LOOK = 500;
+const AIR = 1.2;
 const SOON = 1000;
 const LONGEST = 3_600_000;
 const LOST = ["hold", "dim", "out"];
@@ -17,7 +20,7 @@ const LOST = ["hold", "dim", "out"];
  * and the server's time whenever either may have changed, and never replayed.
  *
  * Says nothing of the link. When it is lost a graphic does what is declared for it, or what `?lost=`
- * says. The bus is the one of the key, or with `?bus=preview` the preview; a page of the console has
+ * says. No graphic covers another: see `arrange`. The bus is the one of the key, or with `?bus=preview` the preview; a page of the console has
  * no key and names the output: `?output=`.
  */
 export class Program extends HTMLElement {
@@ -26,11 +29,15 @@ export class Program extends HTMLElement {
   #only = "";
   #frame = null;
   #layers = new Map();
+  #on = [];
+  #foot = 0;
   #leave = null;
   #turn = 0;
   #tries = new Map();
   #lost = false;
   #due = 0;
+  /** The layers whose graphic gives way to another one. */
+  yielding = /** @type {string[]} */ ([]);
 
   connectedCallback() {
     const page = document.documentElement.dataset.page ?? ALL;
@@ -44,7 +51,8 @@ export class Program extends HTMLElement {
     });
     this.#feed.addEventListener("welcome", () => this.#follow());
     setInterval(() => this.#look(), LOOK);
-    document.addEventListener("visibilitychange", () => document.hidden || this.#derive(false));
+    addEventListener("resize", () => this.#derive(false));
+    document.addEventListener("visibilitychange", () => this.#turned());
     addEventListener("obsSourceVisibleChanged", () => this.#derive(false));
     addEventListener("obsSourceActiveChanged", (event) => this.#tally(/** @type {any} */ (event).detail));
   }
@@ -65,6 +73,11 @@ export class Program extends HTMLElement {
     return query.get("bus") === "preview" && !id.endsWith(PREVIEW) ? id + PREVIEW : id;
   }
 
+  #turned() {
+    this.#feed.tell();
+    if (!document.hidden) this.#derive(false);
+  }
+
   #tally({ active }) {
     this.#feed.more.active = Boolean(active);
     this.#feed.tell();
@@ -78,7 +91,7 @@ export class Program extends HTMLElement {
   // What the link's loss makes of the picture; a timer's own alarm may come late, this look doesn't.
   #look() {
     const lost = this.#frame !== null && this.#feed.staleness(this.#stream) === "old";
-    if (lost === this.#lost) return;
+    if (lost === this.#lost) return this.#arrange(true);
     this.#lost = lost;
     this.#derive(lost);
   }
@@ -94,8 +107,12 @@ export class Program extends HTMLElement {
     if (turn !== this.#turn) return;
     const kept = new Set(wanted.map(keyOf));
     for (const key of this.#layers.keys()) if (!kept.has(key)) this.#takeOut(key, live);
-    wanted.forEach((layer, at) => this.#play(graphics[at], layer, live));
-    if (frame.stream && graphics.every(Boolean)) afterPaint(() => this.#feed.painted(frame.stream, frame.version));
+    this.#on = wanted.map((layer, at) => ({ layer, graphic: graphics[at] })).filter(({ graphic }) => graphic);
+    this.#makeRoom();
+    const drawing = wanted.map((layer, at) => this.#play(graphics[at], layer, live));
+    this.#arrange(live);
+    const drawn = await Promise.all(drawing);
+    if (frame.stream && drawn.every(Boolean)) afterPaint(() => this.#feed.painted(frame.stream, frame.version));
   }
 
   #shows(layer, now) {
@@ -134,23 +151,50 @@ export class Program extends HTMLElement {
     if (!customElements.get(name)) customElements.define(name, module.default);
     const graphic = Object.assign(document.createElement(name), { clock: this.#feed.clock });
     this.append(graphic);
-    try {
-      await graphic.load({ data });
-    } catch (failed) {
-      graphic.remove();
-      throw failed;
-    }
-    return graphic;
+    const { statusCode, statusMessage } = await graphic.load({ data });
+    if (statusCode === OK) return graphic;
+    graphic.remove();
+    throw new Error(statusMessage);
   }
 
-  #play(graphic, layer, live) {
-    if (!graphic) return;
+  // Tells whether the layer stands as it should.
+  async #play(graphic, layer, live) {
+    if (!graphic) return false;
     const { step, at, data } = layer;
     const age = Math.max(0, this.#feed.clock.now() - at);
     const skipAnimation = !live;
-    graphic.style.opacity = this.#lost && whenLost(layer) === "dim" ? "var(--dimmed)" : "";
-    graphic.updateAction({ data, skipAnimation, v_whole: true });
+    const updated = graphic.updateAction({ data, skipAnimation, v_whole: true });
     graphic.playAction({ goto: Math.min(step, graphic.pages - 1), skipAnimation, v_age: age });
+    return (await updated).statusCode === OK;
+  }
+
+  // The line along the foot, and the air above it, is room that others leave free.
+  #makeRoom() {
+    const line = this.#on.find(({ layer }) => layer.graphic === "ticker")?.graphic.extent;
+    this.#foot = line ? Math.round(AIR * (line.bottom - line.top)) : 0;
+    this.style.setProperty("--foot", `${this.#foot}px`);
+  }
+
+  // By what they are now: data and the time of the day make some of them larger.
+  #arrange(live) {
+    const standing = this.#on.map(({ layer, graphic }) => {
+      return { kind: layer.graphic, at: layer.at, whole: "whole" in graphic.dataset, box: graphic.extent, layer, graphic };
+    });
+    const places = arrange(standing, this.#foot);
+    this.yielding = standing.filter((one) => places.get(one).yields).map(({ layer }) => layer.layer);
+    for (const one of standing) this.#stand(one, places.get(one), live);
+  }
+
+  #stand({ layer, graphic }, { lift, yields }, live) {
+    const opacity = yields ? "0" : this.#lost && whenLost(layer) === "dim" ? "var(--dimmed)" : "1";
+    const transform = lift ? `translateY(${-lift}px)` : "none";
+    const { style } = graphic;
+    if (style.opacity === opacity && style.transform === transform) return;
+    const moves = live && style.opacity && !document.hidden;
+    const before = seen(graphic);
+    for (const motion of graphic.getAnimations()) motion.cancel();
+    Object.assign(style, { opacity, transform });
+    if (moves) graphic.animate([before, seen(graphic)], { duration: duration("--d-base", graphic), easing: easing("--e-move", graphic) });
   }
 
   async #takeOut(key, live) {
@@ -166,6 +210,11 @@ export class Program extends HTMLElement {
 
 // A graphic taken anew on its layer is another picture; an update of its data is not.
 const keyOf = ({ layer, graphic, at }) => `${layer} ${graphic} ${at}`;
+
+function seen(node) {
+  const { opacity, transform } = getComputedStyle(node);
+  return { opacity, transform };
+}
 
 function whenLost({ lost = "hold" }) {
   const asked = query.get("lost");

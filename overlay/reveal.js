@@ -1,11 +1,11 @@
 // @ts-check
-import { awardWord, PLACE, replacedWords, vacantWords, whole } from "../display/kit/awards.js";
+import { PLACE, planeWord, replacedWords, vacantWords, whole } from "../display/kit/awards.js";
 import { make, paintBadge } from "../display/kit/dom.js";
 import { settle } from "../display/kit/fit.js";
 import { duration, easing, fade } from "../display/kit/motion.js";
 import { RehearsalMark } from "../display/kit/rehearsal.js";
 import { t, text } from "../display/kit/texts.js";
-import { Graphic } from "./graphic.js";
+import { boxOf, Graphic } from "./graphic.js";
 
 const OLD_NEWS = 1000;
 const LAST_STEP = 9;
@@ -36,6 +36,10 @@ export default class Reveal extends Graphic {
     panel.append(this.#panel, this.#mark.node);
     this.#band = null;
     this.#drawn = "";
+  }
+
+  get extent() {
+    return this.#band && boxOf(this.#panel);
   }
 
   render({ blank, picture, rehearsal }, moving) {
@@ -88,9 +92,9 @@ function isForward(last, { cue, step }) {
 function bandOf(picture) {
   const { cue, step, kind, planes = [], focus, delegations = [], people: shown = [], no } = picture;
   const plane = planes.find(({ award }) => award === focus);
-  if (kind === "medals" && plane) {
+  if (plane && (kind === "medals" || kind === "team_standing")) {
     const { award, people, holders = people.length, why } = plane;
-    const head = make("p", "md", make("span", "pos num", PLACE[award]), make("span", "display", awardWord(award, holders)), make("span", "why", replacedWords(no)));
+    const head = make("p", "md", make("span", "pos num", PLACE[award]), make("span", "display", planeWord(kind, award, holders)), make("span", "why", replacedWords(no)));
     return band(`band ${award}`, { cue, step, key: `${cue} ${award}` }, picture, head, people, { places: holders, why });
   }
   const people = [...planes.flatMap((one) => one.people), ...shown];

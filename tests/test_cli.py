@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from running import running
+from tablo.access.roles import ROLES
 from tablo.championship.ids import RunId
 from tablo.championship.roster import Text
 from tablo.championship.show import RunOfShow
@@ -140,6 +141,15 @@ def test_people_are_added_and_changed(tablo: Tablo) -> None:
     assert "horse" not in added.output
     assert "anna" in twice.output
     assert ["anna", "operator", "contest:c1", "Анна", "disabled"] == listed.output.split()
+
+
+def test_every_role_can_be_given(tablo: Tablo) -> None:
+    """Whatever roles there are, the command line knows them, and its help lists them."""
+    made = [tablo("key", "add", role, "--role", role).exit_code for role in ROLES]
+
+    assert {0} == set(made)
+    assert all(role in tablo("key", "list").output for role in ROLES)
+    assert "|".join(ROLES) in tablo("account", "add", "--help").output
 
 
 def test_a_key_of_a_preview_names_its_bus(tablo: Tablo) -> None:

@@ -4,6 +4,7 @@ import { t } from "./texts.js";
 /** A medal's number on a podium; nothing for a medallion. */
 export const PLACE = { gold: "1", silver: "2", bronze: "3", medallion: "" };
 
+const PLACES = { gold: () => t("First place"), silver: () => t("Second place"), bronze: () => t("Third place") };
 const ALONE = { gold: () => t("Gold"), silver: () => t("Silver"), bronze: () => t("Bronze"), medallion: () => t("Medallion for excellence") };
 const TWO = { gold: () => t("Two golds"), silver: () => t("Two silvers"), bronze: () => t("Two bronzes"), medallion: () => t("Medallions for excellence") };
 const THREE = { ...TWO, gold: () => t("Three golds"), silver: () => t("Three silvers"), bronze: () => t("Three bronzes") };
@@ -13,6 +14,11 @@ export function awardWord(award, holders = 1) {
   if (award === "medallion" && holders > 1) return TWO[award]();
   if (holders > 3) return t("{medal} × {n}", { medal: ALONE[award](), n: holders });
   return [ALONE, ALONE, TWO, THREE][holders][award]();
+}
+
+/** Names what is handed over on a plane: a medal, or in a team standing a place. */
+export function planeWord(kind, award, holders) {
+  return kind === "team_standing" ? PLACES[award]() : awardWord(award, holders);
 }
 
 /** Says which medals a shared one replaced; "" when none. */

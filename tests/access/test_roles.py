@@ -64,6 +64,7 @@ SAMPLES: dict[str, AnyCommand] = {
     "JumpTo": ask("JumpTo", run="show", cue="c", step=1),
     "SkipCue": ask("SkipCue", run="show", cue="c", on=True, reason="x"),
     "BlankRun": ask("BlankRun", run="show", on=True),
+    "AdvanceTogether": ask("AdvanceTogether", runs={"show": None}, at=1),
     "HoldRun": ask("HoldRun", run="show", on=True),
     "SetRunPhase": ask("SetRunPhase", run="show", phase="live"),
     "SwitchRehearsal": ask("SwitchRehearsal", run="show", audience="venue", on=True),

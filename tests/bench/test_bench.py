@@ -92,6 +92,8 @@ def test_a_ceremony_is_measured(browser: Browser) -> None:
 def test_an_overlay_is_measured(browser: Browser) -> None:
     """An overlay is measured from command to glass, by its weight, and over many takes."""
     assert overlay.painting(browser, commands=2)["command to glass, ms"]["min"] > 0
+    assert overlay.frames(browser, 200, ["title", "reveal"], times=1).keys() == {"title", "reveal"}
+    assert overlay.program(browser, 200)["all layers"]["turns"] > 0
     assert {"Font", "Script", "all"} <= overlay.weight(browser).keys()
     assert overlay.soak(browser, cycles=10, steps=2)["heap, MB"]["median"] > 0
 

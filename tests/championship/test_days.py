@@ -16,6 +16,7 @@ from tablo.championship.days import (
     instant_of,
     label,
     read_label,
+    read_moment,
     zone_exists,
 )
 from tablo.championship.ids import Instant
@@ -173,3 +174,24 @@ def test_no_zone(name: str) -> None:
     """A zone that the database does not know is none."""
     assert zone_exists("Europe/Moscow")
     assert not zone_exists(name)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("18:30", "2026-11-24T18:30+12:00"),
+        (" 8:05:09 ", "2026-11-24T08:05:09+12:00"),
+        ("2026-11-25T01:00+03:00", "2026-11-25T01:00+03:00"),
+        ("2026-11-24T18:30:00.500Z", "2026-11-24T18:30:00.500+00:00"),
+        ("24:00", None),
+        ("18:60", None),
+        ("2026-11-24T18:30", None),
+        ("1960-01-01T00:00Z", None),
+        ("at noon", None),
+        ("", None),
+    ],
+)
+def test_a_moment_as_people_type_it(words: str, expected: str | None) -> None:
+    """A time of day is of today in the zone; a date needs a zone of its own; nothing else is read."""
+    found = read_moment(words, "Asia/Kamchatka", utc("2026-11-24T06:00+00:00"))
+    assert found == (None if expected is None else utc(expected))

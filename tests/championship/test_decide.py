@@ -418,6 +418,7 @@ def some_command() -> some.SearchStrategy[AnyCommand]:
         some.one_of(ids, some.none(), some.integers(), some.booleans()),
         max_size=3,
     )
+    moments = some.integers(NOON - MINUTE, NOON + 26 * 60 * MINUTE)
     field = {
         "mark": some.one_of(
             some.none(), some.sampled_from(["0", "17,25", "30", "31", "NaN", "-1", "", "1e9"])
@@ -483,13 +484,16 @@ def some_command() -> some.SearchStrategy[AnyCommand]:
         "data": values,
         "on": some.booleans(),
         "all": some.booleans(),
-        "at": some.one_of(some.none(), some.integers(NOON - MINUTE, NOON + 26 * 60 * MINUTE)),
+        "at": moments,
+        "runs": some.dictionaries(ids, some.sampled_from([None, 0, 1]), min_size=1, max_size=2),
     }
-    optional = some.one_of(some.none(), ids)
+    optional = {"at": some.one_of(some.none(), moments)}
 
     def drawn(command: type[AnyCommand]) -> some.SearchStrategy[AnyCommand]:
         fields = {
-            info.name: field.get(info.name, ids if info.required else optional)
+            info.name: field.get(info.name, ids)
+            if info.required
+            else optional.get(info.name, field.get(info.name, some.one_of(some.none(), ids)))
             for info in msgspec.structs.fields(command)
         }
         return some.builds(command, **fields)

@@ -1,9 +1,13 @@
 """Broadcast outputs: what is made ready, taken on air, changed, and goes off again."""
 
+import datetime as dt
+
 import pytest
 
 from makers import ANNA, BORIS, CONTEST, NOON, OUTPUT, Story, ask
 from tablo.championship.commands import AnyCommand
+from tablo.championship.days import date_at, instant_of
+from tablo.championship.ids import Instant
 from tablo.championship.refusals import Refusal
 from tablo.championship.state import Graphic
 
@@ -159,6 +163,8 @@ def test_a_take_is_taken_back() -> None:
         ("award", {"title": "Лучший"}, "missing_value"),
         ("countdown", {"at": 0}, "missing_value"),
         ("countdown", {"at": -1}, "bad_value"),
+        ("countdown", {"at": "at noon"}, "bad_value"),
+        ("countdown", {"at": "2026-11-24T18:30"}, "bad_value"),
         ("partners", {"pictures": "logo.png"}, "bad_value"),
         ("ticker", {"lines": "x" * 4_001}, "bad_value"),
         ("lower-third", {"title": "x", "score": "medal"}, "bad_value"),
@@ -168,6 +174,20 @@ def test_what_does_not_fit_a_graphic(graphic: str, data: dict[str, object], expe
     """Bad data are refused by name, on either bus."""
     for bus in ("program", "preview"):
         assert expected == code(Story().tell(show(graphic, bus, data=data)))
+
+
+def test_a_typed_moment_becomes_an_instant() -> None:
+    """A time of day is that of the day it was sent, by the championship's clocks; a zone may be named."""
+    story = Story().told(show("countdown", data={"at": "23:30"}))
+    zone = story.roster.championship.zone
+    today = date_at(Instant(NOON), zone)
+    assert {"at": instant_of(today, dt.timedelta(hours=23, minutes=30), zone)} == held(story)[
+        "lower"
+    ].data
+
+    written = dt.datetime.fromtimestamp(NOON / 1000 + 90, dt.UTC).isoformat()
+    story.told(ask("UpdateGraphic", **LOWER, data={"at": written}))
+    assert {"at": NOON + 90_000} == held(story)["lower"].data
 
 
 def test_two_of_one_contest_are_compared() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from makers import ANNA, BORIS, CONTEST, EXPERT, M1, VERA, Story, a_roster, ask
 from shows import RUN, a_medals_cue, a_show, press, signed
-from tablo.access.redact import known_medals
+from tablo.access.redact.medals import known_medals
 from tablo.access.streams import Audience, StreamName
 from tablo.championship.events import AnyEvent, CueTaken
 from tablo.championship.generate import Prize, generate, merged

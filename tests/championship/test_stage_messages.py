@@ -68,12 +68,13 @@ def test_the_director_sees_who_has_it() -> None:
 
 
 def test_what_is_read_is_read() -> None:
-    """A second reader is told that nothing changed; nobody acknowledges what isn't theirs."""
+    """A second reader changes nothing and did nothing wrong; nobody acknowledges what isn't theirs."""
     story = a_story()
 
     assert "" == acknowledge(story)
-    assert "unchanged" == acknowledge(story)
-    assert "unchanged" == acknowledge(story, what="shown")
+    before = story.state
+    assert ["", ""] == [acknowledge(story), acknowledge(story, what="shown")]
+    assert before == story.state
     assert "unknown_message" == acknowledge(story, place="backstage")
     assert "unknown_message" == acknowledge(story, message=2)
 
@@ -104,3 +105,33 @@ def test_old_messages_are_forgotten() -> None:
 
     messages = story.state.run(RUN).messages
     assert list(range(2, KEPT + 2)) == [one.number for one in messages]
+
+
+def test_a_rehearsal_takes_its_messages_along() -> None:
+    """What is sent in a rehearsal stands on the pages while it lasts, and nowhere after it."""
+    story = a_story("all")
+    story.told(ask("SetRunPhase", run=RUN, phase="finished"))
+    story.told(ask("SetRunPhase", run=RUN, phase="rehearsal"))
+    before = {name: unread(story, name) for name in ("prompter", "backstage", "run")}
+    story.told(ask("SendStageMessage", run=RUN, to="all", text="Проба связи"))
+    assert "" == acknowledge(story, message=2)
+
+    during = {name: unread(story, name) for name in ("prompter", "backstage", "run")}
+    story.told(ask("SetRunPhase", run=RUN, phase="finished"))
+    after = {name: unread(story, name) for name in ("prompter", "backstage", "run")}
+
+    assert {"prompter": [], "backstage": [], "run": []} == before
+    assert {"prompter": [], "backstage": ["Проба связи"], "run": ["Проба связи"]} == during
+    assert {"prompter": [TEXT], "backstage": [TEXT], "run": [TEXT]} == after
+
+
+def test_a_number_is_never_given_twice() -> None:
+    """A page that has shown a message of a rehearsal takes none of the show for the same one."""
+    story = a_story()
+    story.told(ask("SetRunPhase", run=RUN, phase="finished"))
+    story.told(ask("SetRunPhase", run=RUN, phase="rehearsal"))
+    story.told(ask("SendStageMessage", run=RUN, to="host", text="Проба связи"))
+    story.told(ask("SetRunPhase", run=RUN, phase="finished"))
+    story.told(ask("SendStageMessage", run=RUN, to="host", text="Начинаем"))
+
+    assert [1, 3] == [one.number for one in story.state.run(RUN).messages]

@@ -69,8 +69,9 @@ async def test_first_time(ground: Ground) -> None:
     journal = Journal(ground.database)
     state = await journal.open()
     assert state.last > 200
-    assert state.roster_revision == (await ground.database.read(rosters.load)).revision == 1
+    assert state.roster_revision == (await ground.database.read(rosters.load)).revision == 2
     assert [] == await journal.verify()
+    assert {"armed"} == {state.run(run).phase for run in demo.roster.runs}
     director = await ground.accounts.key(demo.secrets.keys["director"])
     assert director is not None
     assert "director" == director.role

@@ -20,7 +20,7 @@ from makers import (
     ask,
 )
 from shows import RUN, a_medals_cue, a_show, press, sign, signed
-from tablo.access.redact import known_contest
+from tablo.access.redact.contests import known_contest
 from tablo.championship.ids import CueId, Duration, Instant, PersonId
 from tablo.championship.roster import MAIN, Text
 from tablo.championship.show import Cue

@@ -17,7 +17,7 @@ from markupsafe import escape
 from msgspec.structs import replace
 
 from makers import ANNA, BORIS, CONTEST, VERA, Story, a_roster, ask
-from tablo.access.redact import known_contest
+from tablo.access.redact.contests import known_contest
 from tablo.access.streams import Audience
 from tablo.championship.ids import ActorId, DelegationId, PersonId
 from tablo.championship.roster import Roster, Text

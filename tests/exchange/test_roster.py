@@ -367,11 +367,11 @@ def test_demo() -> None:
     roster = the_demo_roster()
 
     sizes = {contest: len(roster.entries_of(contest)) for contest in roster.contests}
-    assert (8, 3, 2) == (len(roster.skills), len(roster.venues), len(roster.categories))
-    assert 90 == len(roster.entries)
+    assert (11, 3, 2) == (len(roster.skills), len(roster.venues), len(roster.categories))
+    assert 108 == len(roster.entries)
     assert 12 == max(sizes.values())
-    assert 8 <= min(sizes.values())
-    assert all(3 <= len(contest.modules) <= 5 for contest in roster.contests.values())
+    assert 6 <= min(sizes.values())
+    assert all(2 <= len(contest.modules) <= 5 for contest in roster.contests.values())
     assert all(
         Decimal(100) == sum(module.max for module in contest.modules)
         for contest in roster.contests.values()

@@ -12,7 +12,7 @@ from makers import NOON, a_roster, ask
 from shows import RUN, a_show
 from tablo.access.actors import SYSTEM
 from tablo.championship.events import CueTaken
-from tablo.championship.ids import CueId, Duration
+from tablo.championship.ids import CueId, Duration, RunId
 from tablo.championship.show import Cue
 from tablo.clock import ManualClock
 from tablo.live.bus_memory import MemoryBus
@@ -109,3 +109,30 @@ async def test_a_hold_outlives_a_restart(database: Database) -> None:
         await do(node, "HoldRun", on=False)
         clock.advance(10_000)
         await until(lambda: path(node) == ["film-1", "film-2"])
+
+
+async def test_two_halls_go_on_at_one_moment(database: Database) -> None:
+    """Both stages, empty until then, get their first picture when the moment is there, and not before."""
+    clock = ManualClock(NOON)
+    other = RunId("other-hall")
+    runs = {RUN: a_show(THANKS), other: a_show(THANKS, id=other)}
+    node = Node(MemoryBus(), Journal(database), clock, replace(a_roster(), runs=runs), look_s=0.005)
+    await node.start()
+
+    def paths() -> list[list[str]]:
+        return [[one.shot.cue for one in node.room.state.run(run).path] for run in runs]
+
+    try:
+        for run in runs:
+            await node.submit(envelope(run, ask("SetRunPhase", run=run, phase="live")))
+        at = NOON + 10_000
+        command = ask("AdvanceTogether", runs=dict.fromkeys(runs), at=at)
+        assert "accepted" == (await node.submit(envelope("together", command))).outcome
+        clock.advance(9_999)
+        await do(node, "TakeControl")
+        assert [[], []] == paths()
+        clock.advance(1)
+        await until(lambda: paths() == [["thanks"], ["thanks"]])
+        assert {at} == {node.room.state.run(run).path[-1].at for run in runs}
+    finally:
+        await node.stop()

@@ -439,6 +439,31 @@ async def test_what_screens_report_is_told_to_the_room() -> None:
     assert room.reports[-1].sockets == {"screens": 1, "outputs": 0, "crew": 0, "public": 1}
 
 
+async def test_a_tally_is_told_to_the_room_without_waiting_for_a_beat() -> None:
+    """An output that comes to program, leaves it, hides or goes is told of at once, a screen is not.
+
+    However often one turns, reports keep a distance, and the last one tells what holds.
+    """
+    async with a_hub() as (hub, room):
+        join(hub, DEVICE)[0].receive(inbound.Painted(visible=True))
+        socket, _ = join(hub, AIR)
+        socket.receive(inbound.Painted(streams={f"output:{OUTPUT}": 1}))
+        await turns()
+        assert room.reports == []
+
+        socket.receive(inbound.Painted(active=True))
+        await until(lambda: room.reports)
+        for visible in 10 * [False, True]:
+            socket.receive(inbound.Painted(active=True, visible=visible))
+            await turns()
+        await until(lambda: room.reports[-1].seen[-1].visible)
+        tallies = [(one.seen[-1].active, one.seen[-1].visible) for one in room.reports]
+        assert [(True, None), (True, True)] == tallies
+
+        hub.leave(socket)
+        await until(lambda: room.reports[-1].sockets["outputs"] == 0)
+
+
 async def test_the_newest_frame_can_be_had_without_a_socket() -> None:
     """A poller makes the stream drawn, gets its frame, and leaves no want behind."""
     async with a_hub() as (hub, room):

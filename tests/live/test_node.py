@@ -32,6 +32,7 @@ from tablo.championship.events import TimerExpired
 from tablo.championship.ids import ActorId, TimerId
 from tablo.championship.roster import Roster
 from tablo.clock import ManualClock, Saved, Timeline
+from tablo.live import node as nodes
 from tablo.live.bus_memory import MemoryBus
 from tablo.live.hub import Hub, Timing
 from tablo.live.node import Node
@@ -43,6 +44,7 @@ CREW = f"standings:{CONTEST}@crew"
 DEVICE = Actor(
     kind="screen", id=ActorId("key:1"), name="Wall", scope=Scope(kind="screen", id=SCREEN)
 )
+AIR = Actor(kind="output", id=ActorId("key:2"), name="Air", scope=Scope(kind="output", id=OUTPUT))
 
 
 @pytest.fixture
@@ -226,6 +228,38 @@ async def test_health_shows_who_is_behind(database: Database) -> None:
     assert view["outputs"][0] == {**view["outputs"][0], "id": OUTPUT, "connected": False}
     assert view["sockets"] == {"screens": 1, "outputs": 0, "crew": 1, "public": 0}
     assert view["journal"] == {"last": node.room.state.last, "state": "ok"}
+
+
+async def test_a_tally_reaches_the_console_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits neither for a beat nor for the next look; what comes thick and fast is joined."""
+    monkeypatch.setattr(nodes, "HEALTH_EVERY_S", 3_600)
+    clock, bus = ManualClock(NOON), MemoryBus()
+    node = Node(bus, Journal(database), clock, a_roster())
+    await node.start()
+    hub = Hub(bus, clock, a_roster, timing=Timing(beat=3_600, linger=0))
+    hub.start()
+    try:
+        air = hub.register(AIR, Peer())
+        crew = join(hub, an_actor(), "health@crew")
+        await until(lambda: crew.of("view"))
+        for active in (*(10 * [True, False]), True):
+            air.receive(inbound.Painted(active=active, visible=True))
+            await turns()
+        await until(lambda: _tally(crew) == (True, True))
+        air.receive(inbound.Painted(active=True, visible=False))
+        await until(lambda: _tally(crew) == (True, False))
+
+        assert len(crew.of("view")) <= 4
+    finally:
+        await hub.close()
+        await node.stop()
+
+
+def _tally(peer: Peer) -> tuple[bool, bool] | None:
+    pages = _newest(peer)["outputs"][0].get("pages")
+    return (pages[0].get("active"), pages[0].get("visible")) if pages else None
 
 
 def _newest(peer: Peer) -> dict[str, Any]:

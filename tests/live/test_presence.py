@@ -129,6 +129,20 @@ def test_a_screen_says_what_its_device_is_like() -> None:
     assert (UNSET, UNSET) == (silent.ratio, silent.awake)
 
 
+def test_a_page_that_answers_no_beat_is_silent() -> None:
+    """While its socket still stands, and told at once; one that answers is not."""
+    presence = Presence()
+    page = replace(SEEN, kind="output", place=OUTPUT)
+    first = presence.report(a_report(page, at=NOON + 1_000))
+    (speaks,) = view(presence, NOON + 1_900).outputs[0].pages or ()
+
+    second = presence.report(a_report(page, at=NOON + 2_000))
+    (silent,) = view(presence, NOON + 2_100).outputs[0].pages or ()
+
+    assert (True, True) == (first, second)
+    assert (0, 2_100) == (speaks.silent_ms, silent.silent_ms)
+
+
 # Who sounds signals
 
 FIRST, SECOND, SILENT, ELSEWHERE = map(ScreenId, ("first", "second", "silent", "elsewhere"))

@@ -102,13 +102,14 @@ def sign(demo: services.Demo, member: Member, contest: str) -> None:
 
 
 def a_ceremony(demo: services.Demo, *, live: bool = True) -> str:
-    """Make a run of all signed results between an opening, a medal table and thanks; give its id."""
+    """Make a run of what was signed here, between an opening, a medal table and thanks; give its id."""
     venue = asking.view(demo, "index@crew")["venues"][0]["id"]
     run = str(asking.post(demo, "/api/v1/runs", title="Закрытие", venue=venue)["id"])
     asking.post(demo, f"/api/v1/runs/{run}/generate")
     path = f"/api/v1/runs/{run}"
     sheet = ask(demo, "GET", path)
-    sheet["run"]["cues"] = [OPENING, *sheet["run"]["cues"], *ENDING]
+    ours = [cue for cue in sheet["run"]["cues"] if cue["contest"] in CONTESTS]
+    sheet["run"]["cues"] = [OPENING, *ours, *ENDING]
     ask(demo, "PUT", path, sheet)
     if live:
         asking.command(demo, "SetRunPhase", run=run, phase="live")

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,11 +41,13 @@ COORDINATOR = Member(
 
 
 @contextmanager
-def crewed_demo(data: Path) -> Iterator[services.Demo]:
-    """Run a demo in which the chief expert and the coordinator have accounts of their own."""
+def crewed_demo(
+    data: Path, members: Sequence[Member] = (EXPERT, COORDINATOR)
+) -> Iterator[services.Demo]:
+    """Run a demo in which these people have accounts of their own."""
     with services.demo("--no-simulation", "--data", str(data)) as running:
         running.stop()  # accounts can't be made while the server holds its database
-        for member in (EXPERT, COORDINATOR):
+        for member in members:
             _add(data, member)
         running.start()
         yield running

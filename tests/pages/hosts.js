@@ -3,7 +3,6 @@
   const say = (value) => JSON.stringify(value);
   const wrong = [];
   const expect = (what, wanted, got) => say(wanted) === say(got) || wrong.push(`${what}: ${say(wanted)}, got ${say(got)}`);
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
   const { Graphic } = await import(`${url}/ograf/title/overlay/graphic.js`);
   const stage = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "closed" });
   let panels = new WeakMap();
@@ -80,45 +79,6 @@
         await graphic.dispose({});
         graphic.remove();
         other.remove();
-      }
-    },
-    // Calls at random, each before the last has answered, some while it loads.
-    async overlapping() {
-      let seed = 7;
-      const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
-      for (let round = 0; round < 60; round += 1) {
-        const graphic = stepped(3);
-        const calls = [];
-        const answers = [graphic.load({ data: { title: "0" } })];
-        if (random(2)) await answers[0];
-        let [step, title] = [undefined, "0"];
-        for (let n = 0; n < 8; n += 1) {
-          const params = random(2) ? now : {};
-          const kind = random(4);
-          calls.push(kind);
-          if (kind === 0) {
-            answers.push(graphic.playAction(params));
-            step = (step ?? -1) + 1 >= 3 ? undefined : (step ?? -1) + 1;
-          } else if (kind === 1) {
-            answers.push(graphic.stopAction(params));
-            step = undefined;
-          } else if (kind === 2) {
-            title = String(n + 1);
-            answers.push(graphic.updateAction({ data: { title }, ...params }));
-          } else {
-            const goto = random(3);
-            answers.push(graphic.playAction({ goto, ...params }));
-            step = goto;
-          }
-          if (random(3) === 0) await settled();
-        }
-        const codes = (await Promise.all(answers)).map(({ statusCode }) => statusCode);
-        expect(`round ${round} ${calls} answers`, [200], [...new Set(codes)]);
-        await Promise.all(panels.get(graphic).getAnimations().map(({ finished }) => finished.catch(() => {})));
-        expect(`round ${round} ${calls} step`, step, graphic.step);
-        expect(`round ${round} ${calls} is seen`, step === undefined ? "0" : "1", seen(graphic));
-        expect(`round ${round} ${calls} text`, title, panels.get(graphic).textContent);
-        graphic.remove();
       }
     },
     // A frame of a film is the same whatever frame was asked for before it.

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from pages.visual import MEDIUM, Case, closed, long_roster
-from tablo.access.redact import known_people
+from tablo.access.redact.stage import known_people
 from tablo.championship.ids import CueId, Instant, RunId
 from tablo.championship.roster import Roster, Text
-from tablo.championship.rules import Award, Medal
+from tablo.championship.rules import PODIUM, Award, Medal
 from tablo.championship.shots import Outcome, Shot, shots
 from tablo.championship.show import Cue, CueKind, Presenter
 from tablo.demo.roster import NOON
@@ -22,6 +23,8 @@ from tablo.views.medals import medals as medal_table
 RUN = RunName(id=RunId("closing"), title=Text("Церемония награждения", "Award ceremony"))
 LONGEST = Text("Александра-Елизавета-Маргарита", ""), Text("Преображенская-Каменногорская", "")
 """A first and a last name of 60 characters together, with no English."""
+DELEGATION = Text("Объединённая команда северных республик и автономных округов")
+"""A delegation's name of 60 characters."""
 
 
 @cache
@@ -40,7 +43,8 @@ def roster(team: int, longest: bool) -> Roster:
 def _with_longest(held: Roster) -> Roster:
     first, last = LONGEST
     people = {id: replace(one, first=first, last=last) for id, one in held.people.items()}
-    return replace(held, people=people)
+    delegations = {id: replace(one, name=DELEGATION) for id, one in held.delegations.items()}
+    return replace(held, people=people, delegations=delegations)
 
 
 class Stage:
@@ -65,6 +69,12 @@ class Stage:
             delegations={entry: self.roster.entries[entry].delegation for entry in won},
             best=tuple(self.entries),
         )
+
+    def teams(self, *holders: int) -> Outcome:
+        """Put so many delegations on the first, second and third place of all."""
+        left = iter(self.roster.delegations)
+        places = zip(PODIUM, holders, strict=True)
+        return Outcome(teams={medal: tuple(islice(left, n)) for medal, n in places if n})
 
     def pictures(self, kind: CueKind, outcome: Outcome | None = None, **cue: Any) -> list[Any]:
         """Give all views of a cue, step by step, as a page gets them."""
@@ -127,6 +137,8 @@ def cases() -> Mapping[str, Any]:
         "medallions of six": crowd.pictures("medallions", crowd.outcome(*medallions))[-1],
         "best of regions": longest.pictures("best_of_region", longest.outcome(*three))[5],
         "best of all": one.pictures("best_of_all", Outcome(best=(one.entries[0],)))[-1],
+        "team standing": one.pictures("team_standing", one.teams(1, 1, 1))[-1],
+        "two teams first": longest.pictures("team_standing", longest.teams(2, 0, 4))[-1],
         "award": crowd.pictures("award", entry=crowd.entries[0], title=Text("Приз зрителей"))[-1],
         "title": one.words("title", title=Text("Церемония закрытия"), subtitle=Text("Итоги дня")),
         "speech": one.words(

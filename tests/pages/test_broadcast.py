@@ -10,13 +10,22 @@ from playwright.sync_api import Locator, Page, expect
 
 import services
 from pages import asking
+from pages.closing import BROADCASTER
 from pages.conftest import OpenPage
+from pages.crew import crewed_demo, sign_in
 
 STUDIO = "Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/127.0.0.0 Safari/537.36 OBS/30.2.3"
 ON_PROGRAM = """() => dispatchEvent(
   new CustomEvent("obsSourceActiveChanged", { detail: { active: true } }))"""
 
 Console = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Demo]:
+    """Give a demo in which somebody of the broadcast crew has an account."""
+    with crewed_demo(tmp_path_factory.mktemp("demo"), (BROADCASTER,)) as running:
+        yield running
 
 
 @pytest.fixture
@@ -139,6 +148,64 @@ def test_queue_and_stars_survive_a_reload(console: Console) -> None:
     page.keyboard.press("w")
     expect(page.locator(".carries .live")).to_contain_text("Opening")
     expect(waiting).to_have_count(1)
+
+
+def test_what_darkens_the_air_is_held_on_the_keyboard(
+    console: Console, demo: services.Demo
+) -> None:
+    """A tap on a letter does nothing; held, B blanks and brings back, and P takes all off."""
+    page = console()
+    find(page, "aipin")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    expect(page.locator(".carries .live")).to_have_count(1)
+    page.keyboard.press("b")
+    page.keyboard.press("p")
+
+    for told in ("Bring back", "Blank"):
+        page.keyboard.down("b")
+        expect(key(page, told)).to_be_visible()
+        page.keyboard.up("b")
+    assert "lower-third" == on_air(demo)["graphic"]
+    page.keyboard.down("p")
+    expect(page.locator(".carries .live")).to_have_count(0)
+    page.keyboard.up("p")
+    page.keyboard.press("?")
+    expect(page.locator("key-map")).to_contain_text("held for a second: blank, or bring back")
+
+
+def test_the_broadcast_crew_has_its_page_and_no_screen_of_a_hall(
+    open_page: OpenPage, demo: services.Demo, output: str
+) -> None:
+    """Signed in by themselves they begin on the page, and all that it offers is theirs to do."""
+    page = open_page(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    sign_in(page, demo.url, BROADCASTER.login, BROADCASTER.password)
+    expect(page.locator("broadcast-page .pad").first).to_be_visible()
+    offered = page.locator("#sections a").evaluate_all("links => links.map((one) => one.hash)")
+    assert ["#/timers", "#/broadcast"] == offered
+    page.goto(f"{demo.url}/admin/?lang=en#/screens")
+    expect(page.locator("broadcast-page")).to_be_visible()
+
+    name = find(page, "aipin")
+    page.keyboard.press("s")
+    page.keyboard.press("q")
+    page.keyboard.press("Enter")
+    expect(page.locator(".carries .waits")).to_contain_text(name)
+    page.keyboard.press("Space")
+    expect(page.locator(".carries .live")).to_contain_text(name)
+    page.keyboard.press("Backspace")
+    expect(page.locator(".carries .live")).to_have_count(0)
+    page.keyboard.press("w")
+    expect(page.locator(".carries .live")).to_contain_text(name)
+    page.keyboard.press("n")
+    expect(page.locator(".carries .live")).to_have_count(0)
+    page.keyboard.press("f")
+    expect(page.locator(".pad")).to_contain_text([name])
+
+    page.keyboard.press("k")
+    with page.expect_download() as log:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert name in log.value.path().read_text()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

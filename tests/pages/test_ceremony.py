@@ -368,6 +368,40 @@ def test_names_of_one_plane_are_of_one_size(bare: Page, name: str) -> None:
     assert found[0].endswith("clip")
 
 
+@pytest.mark.parametrize("size", [*SIZES, (1920, 540)], ids=str)
+@pytest.mark.parametrize("name", ["longest gold", "longest of six", "over three bronzes"])
+def test_a_strip_keeps_its_people(bare: Page, name: str, size: tuple[int, int]) -> None:
+    """In a strip whom somebody stands for leaves before the person, of whom nothing is left out.
+
+    Person and delegation have names of 60 characters here.
+    """
+    look(bare, case_of(name), size)
+
+    left_out = bare.evaluate(
+        """[...document.querySelectorAll(".plane.low .who")].flatMap((who) => {
+          const { bottom, right } = who.getBoundingClientRect();
+          return [...who.querySelectorAll(".p")].filter((person) => {
+            const box = person.getBoundingClientRect();
+            return !box.height || box.bottom > bottom + 1 || box.right > right + 1;
+          }).map(({ textContent }) => textContent);
+        })"""
+    )
+
+    assert bare.locator(".plane.low .p").count()
+    assert [] == left_out
+
+
+def test_a_strip_stays_readable(bare: Page) -> None:
+    """On a wall and a ribbon one person of the longest name keeps half of a strip's usual letters."""
+    for size in [(1920, 1080), (3840, 1080), (1920, 540)]:
+        look(bare, case_of("longest gold"), size)
+        letters = bare.evaluate(
+            """[...document.querySelectorAll(".plane.low .p")].map((person) =>
+              parseFloat(getComputedStyle(person).fontSize) / parseFloat(getComputedStyle(person.closest(".strip")).fontSize))"""
+        )
+        assert min(letters) > 0.5
+
+
 def test_a_shared_gold_has_equal_halves(bare: Page) -> None:
     """Two golds stand in two halves of one plane, which says that no silver is handed over."""
     look(bare, case_of("two golds"), SIZES[1])

@@ -1,5 +1,6 @@
 """The pictures of an output's graphics: readable, inside of graphics safe, opaque, and honest."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -213,6 +214,20 @@ def test_a_countdown_ends_at_its_instant(page: Page) -> None:
 
     assert 300 == rest
     assert ["Начинаем"] == texts(page, ".giant")
+
+
+def test_a_countdown_reads_what_a_foreign_program_types(page: Page) -> None:
+    """A time of day or ISO 8601 with a zone; what can't be read shows the title, and no clock."""
+    ahead = dt.datetime.fromtimestamp((NOON + 754_000) / 1000, dt.UTC)
+    for typed in (ahead.isoformat(), ahead.astimezone().strftime("%H:%M:%S"), str(NOON + 754_000)):
+        show(page, Case("", "countdown", {"title": "Скоро", "at": typed}))
+        page.evaluate(TICK, NOON)
+        assert ["12:34"] == texts(page, ".giant")
+
+    for typed in ("at noon", "25:00", "2026-11-24T18:30", ""):
+        show(page, Case("", "countdown", {"title": "Скоро", "at": typed}))
+        assert 0 == page.locator("[data-graphic] .giant:visible").count()
+        assert ["Скоро"] == texts(page, "header b")
 
 
 def test_what_comes_next_leaves_when_it_begins(page: Page) -> None:

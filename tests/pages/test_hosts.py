@@ -76,7 +76,7 @@ def show_title(demo: services.Demo, title: str) -> None:
 
 
 def test_graphics_do_as_an_ograf_renderer_asks(demo: services.Demo, open_page: Any) -> None:
-    """The step table, bare and overlapping calls, two of a kind, disposal, and film, in a closed shadow."""
+    """The step table, bare calls, two of a kind, disposal, and film, in a closed shadow."""
     page = open_page(bypass_csp=True)
     page.goto(f"{demo.url}/robots.txt")
 

@@ -7,15 +7,31 @@ import urllib.request
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import services
+from exchange.footage import a_picture
 from pages import asking
 from pages.conftest import OpenPage
 from pages.crew import COORDINATOR, EXPERT, crewed_demo, sign_as, sign_in
+from pages.gestures import held
+from tablo.championship.ids import (
+    ContestId,
+    CueId,
+    DelegationId,
+    Duration,
+    EntryId,
+    Instant,
+    ScreenId,
+    StandingId,
+)
+from tablo.championship.show import Cue, CueKind, Presenter
+from tablo.championship.text import Text
 
 _numbers = count(1)
 CONTEST = "masonry-main"
@@ -26,6 +42,26 @@ LATE = """sent => {
   // As a console that has not yet heard of the other one's step
   document.querySelector("live-page").desk.send("Advance", sent, "");
 }"""
+READ = """async ([run, cues]) => {
+  const form = document.querySelector("cue-form");
+  const read = [];
+  for (const cue of cues) {
+    await form.open(run, cue, cue.id); // a copy: nothing that the form doesn't show comes back
+    read.push(form.cue);
+  }
+  return read;
+}"""
+HIDDEN = """names => names.filter(name => {
+  const node = document.querySelector(name);
+  const { left, top, right, bottom, width, height } = node.getBoundingClientRect();
+  const whole = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && width && height;
+  const seen = whole && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return !seen || !(node.contains(seen) || seen.contains(node));
+})"""
+CRAMPED = """() => [...document.querySelectorAll("button, a, select")].filter(one => {
+  const { width, height } = one.getBoundingClientRect();
+  return width && (width < 48 || height < 48);
+}).map(one => one.textContent || one.ariaLabel)"""
 TWICE = """key => {
   const down = repeat => document.body.dispatchEvent(
     new KeyboardEvent("keydown", { code: key, key, repeat, bubbles: true, cancelable: true }));
@@ -55,7 +91,8 @@ def run(demo: services.Demo) -> str:
     run = str(asking.post(demo, "/api/v1/runs", title="Закрытие", venue=venue)["id"])
     asking.post(demo, f"/api/v1/runs/{run}/generate")
     sheet = plan(demo, run)
-    sheet["run"]["cues"] = [SPEECH, *sheet["run"]["cues"], THANKS]
+    ours = [cue for cue in sheet["run"]["cues"] if cue["contest"] == CONTEST]
+    sheet["run"]["cues"] = [SPEECH, *ours, THANKS]
     put(demo, run, sheet)
     asking.command(demo, "SetRunPhase", run=run, phase="live")
     return run
@@ -318,7 +355,7 @@ def test_somebody_elses_hand(demo: services.Demo, open_page: OpenPage, run: str)
 
 def test_an_answer_that_never_came(demo: services.Demo, open_page: OpenPage, run: str) -> None:
     """Check 6: with the link gone between press and answer it says so in amber, asks for the same, and steps once."""
-    page = console(demo, open_page, run)
+    page = console(demo, open_page, run, "already in CLOSING")
     before = rev(demo, run)
     page.evaluate(
         """() => { const send = WebSocket.prototype.send;
@@ -340,7 +377,7 @@ def test_cues_come_and_move_by_hand(demo: services.Demo, open_page: OpenPage, ru
     page = console(demo, open_page, run)
     rows = page.locator("run-list li")
     rows.first.click()
-    page.get_by_role("button", name="Cue", exact=True).click()
+    page.get_by_role("button", name="New cue", exact=True).click()
     page.get_by_label("Title in Russian").filter(visible=True).fill("Гимн")
     page.get_by_role("button", name="Save").filter(visible=True).click()
     expect(rows.nth(1)).to_contain_text("Гимн")
@@ -371,10 +408,11 @@ def test_the_prompter_says_what_is_on(demo: services.Demo, open_page: OpenPage, 
 
     expect(page.locator(".words")).to_contain_text("Бронза")
     assert any(name in page.locator(".words").inner_text() for name in surnames(demo))
-    larger = page.get_by_role("button", name="Крупнее")
-    for _ in range(4):
-        larger.click()
     expect(page.locator(".words")).to_have_css("font-size", "40px")
+    larger = page.get_by_role("button", name="Крупнее")
+    for _ in range(5):
+        larger.click()
+    expect(page.locator(".words")).to_have_css("font-size", "96px")
     expect(larger).to_be_disabled()
 
 
@@ -418,15 +456,18 @@ def test_an_award_for_anybody(demo: services.Demo, open_page: OpenPage, run: str
     """An award without a recipient is refused in words; with one it is on the stage at its step."""
     page = console(demo, open_page, run, "422")
     page.locator("run-list li").first.click()
-    page.get_by_role("button", name="Cue", exact=True).click()
+    page.get_by_role("button", name="New cue", exact=True).click()
     page.locator("cue-form").get_by_label("Kind").select_option("award")
     page.get_by_label("Title in Russian").filter(visible=True).fill("Приз партнёра")
     page.get_by_role("button", name="Save").filter(visible=True).click()
-    expect(page.locator("cue-form .wrong")).to_have_text(
+    expect(page.locator('cue-form [data-part="entry"] .wrong')).to_have_text(
         "Cue “Приз партнёра” is an award: say who gets it."
     )
 
-    page.get_by_label(re.compile("^Others who get it")).fill("Пётр Саврасов — мастер")
+    others = page.get_by_role("group", name="Others who get it")
+    others.get_by_role("button", name="Person").click()
+    others.get_by_label("First and last name").fill("Пётр Саврасов")
+    others.get_by_label("Position", exact=True).fill("мастер")
     page.get_by_role("button", name="Save").filter(visible=True).click()
 
     award = page.locator("run-list li").nth(1)
@@ -439,6 +480,147 @@ def test_an_award_for_anybody(demo: services.Demo, open_page: OpenPage, run: str
     advance(demo, run)
     air = page.frame_locator(".air iframe")
     expect(air.locator(".shot.list .who")).to_have_text("Пётр Саврасов")
+
+
+def full_cue(kind: CueKind) -> Cue:
+    """Give a cue that has each of its fields, whether its kind uses it or not."""
+    person = Presenter(name=Text("Пётр", "Peter"), position=Text("мастер", "master"))
+    return Cue(
+        id=CueId("held"),
+        kind=kind,
+        title=Text("Имя", "Name"),
+        subtitle=Text("Строка", "Line"),
+        contest=ContestId(CONTEST),
+        standing=StandingId("guests"),
+        medals=("gold", "bronze"),
+        entry=EntryId("masonry-main-03"),
+        recipients=(person,),
+        delegation=DelegationId("tyumen"),
+        of_kind="company",
+        podium="Б",
+        screens=(ScreenId("wall"),),
+        outputs=(),
+        condition="Если будет министр",
+        all_here=True,
+        together=False,
+        two_takes=False,
+        text=Text("Сло́во ", "A word"),
+        spoken={EntryId("masonry-main-03"): "Со́болев"},
+        presenters=(person, Presenter(name=Text("Анна"))),
+        note="свет",
+        media="0" * 64 + ".webp",
+        at=Instant(1_770_000_000_123),
+        planned=Duration(90_500),
+        auto=Duration(1_250),
+    )
+
+
+def test_no_field_of_a_cue_is_lost(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Whatever its kind, a cue comes out of the form as it was put in, with each of its fields."""
+    page = console(demo, open_page, run, "404")  # there is no such medium
+    cues = [full_cue(kind) for kind in get_args(CueKind)]
+    sent = msgspec.to_builtins(cues)
+    assert {*Cue.__struct_fields__} - {"hand", "moved"} == set(sent[0])
+
+    read = msgspec.convert(page.evaluate(READ, [run, sent]), list[Cue])
+
+    assert cues == [replace(cue, id=CueId("held")) for cue in read]
+
+
+def test_a_kind_has_its_own_fields(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Only what a kind uses is asked for; a picture is brought at once, medals have their order."""
+    page = console(demo, open_page, run)
+    form = page.locator("cue-form")
+    page.locator(f'run-list [data-cue="{CONTEST}.medals"]').click()
+    page.get_by_role("button", name="Edit").click()
+    expect(form.get_by_text("Picture or film from the library")).to_be_hidden()
+    order = form.get_by_role("group", name="Medals, in the order of their reveal")
+    order.get_by_role("button", name="Gold").click()
+    order.get_by_role("button", name="Bronze").click()
+    form.get_by_label("Planned length, min").fill("long")
+    form.get_by_role("button", name="Save").click()
+    expect(form.locator(".field-box", has_text="Planned length").locator(".wrong")).to_be_visible()
+    form.get_by_label("Planned length, min").fill("1,5")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
+
+    page.get_by_role("button", name="Repeat").click()
+    form.get_by_label("Kind").select_option("partner")
+    expect(order).to_be_hidden()
+    picture: Any = {"name": "Партнёр.png", "mimeType": "image/png", "buffer": a_picture()}
+    form.locator("input[type=file]").set_input_files([picture])
+    expect(form.locator(".media-seen img")).to_have_js_property("naturalWidth", 64)
+    form.get_by_label("The host says, in Russian").fill("Спасиб")
+    form.get_by_label("Stress mark on the letter before the cursor").click()
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
+
+    cues = plan(demo, run)["run"]["cues"]
+    at = next(n for n, cue in enumerate(cues) if cue["id"] == f"{CONTEST}.medals")
+    assert (["gold", "bronze"], 90_000) == (cues[at]["medals"], cues[at]["planned"])
+    assert ("partner", "Спасиб́") == (cues[at + 1]["kind"], cues[at + 1]["text"]["ru"])
+    assert cues[at + 1]["media"].endswith(".webp")
+    assert "contest" not in cues[at + 1]
+
+
+def test_all_is_in_sight(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """In the lowest window a director sees list, pictures, cue and keys at once, also in a rehearsal."""
+    sheet = plan(demo, run)
+    sheet["run"]["podiums"] = ["А", "Б"]
+    put(demo, run, sheet)
+    page = console(demo, open_page, run)
+    seen = [
+        "run-list ol", ".pane.air .mon", ".pane.next .mon", ".pane.next .what",
+        ".host h3", ".podiums", ".outcome", "live-deck .next", "live-deck .danger",
+    ]  # fmt: skip
+    for phase in ("live", "rehearsal"):
+        if phase == "rehearsal":
+            for step in ("finished", "rehearsal"):
+                asking.command(demo, "SetRunPhase", run=run, phase=step)
+            expect(page.locator("live-page > rehearsal-band")).to_be_visible()
+        for width, height in ((1280, 720), (1280, 800), (1366, 768)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert [] == page.evaluate(HIDDEN, seen), (phase, width, height)
+            width_of = 'document.querySelector(".pane.air .mon").clientWidth'
+            assert page.evaluate(width_of) >= 250, (phase, width, height)
+
+
+def test_a_cue_is_found_and_moved_far(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """In a long run a cue is found by number or words, and goes behind another one at once."""
+    sheet = plan(demo, run)
+    speech = {"kind": "speech", "planned": 1}
+    more = [{**speech, "id": f"s{n}", "title": {"ru": f"Речь {n}"}} for n in range(150)]
+    sheet["run"]["cues"] = [*sheet["run"]["cues"], *more]
+    put(demo, run, sheet)
+    page = console(demo, open_page, run)
+    find = page.get_by_label("Find a cue")
+    find.fill("речь 77")
+    expect(page.locator("run-list li:visible")).to_have_count(2)  # that one and the next
+
+    find.press("Enter")
+
+    expect(page.locator('run-list [data-cue="s77"]')).to_have_class("chosen")
+    expect(page.locator('run-list [data-cue="s77"]')).to_be_in_viewport()
+    page.get_by_label("Number of the cue").fill("1")
+    page.get_by_role("button", name="Behind №").click()
+    expect(page.locator("run-list li").nth(1)).to_contain_text("Речь 77")
+    page.locator('run-list [data-cue="s77"]').click()
+    page.locator("run-list li").nth(2).click(modifiers=["Shift"])
+    page.locator("run-list li").nth(2).drag_to(
+        page.locator("run-list li").first, target_position={"x": 90, "y": 4}
+    )
+    expect(page.locator("run-list li").first).to_contain_text("Речь 77")
+
+
+def test_a_phone_is_enough(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """On a phone the pages of host and volunteers fit its width, and each key fits a thumb."""
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    sign_in(page, demo.url, demo.links["login"], demo.links["password"])
+    for place in ("prompter", "backstage"):
+        page.goto(f"{demo.url}/admin/?lang=ru#/{place}/{run}")
+        expect(page.locator(f"{place}-page select")).to_have_value(run)
+        assert [] == page.evaluate(CRAMPED), place
+        assert 390 == page.evaluate("document.querySelector('.page').scrollWidth"), place
 
 
 def test_a_plan_is_made_after_a_look(demo: services.Demo, open_page: OpenPage, run: str) -> None:
@@ -459,3 +641,26 @@ def test_a_plan_is_made_after_a_look(demo: services.Demo, open_page: OpenPage, r
     expect(make).to_be_enabled()
     page.get_by_role("combobox", name=re.compile("^Order")).select_option("mixed")
     expect(make).to_be_disabled()
+
+
+def test_two_halls_go_on_together(demo: services.Demo, open_page: OpenPage, run: str) -> None:
+    """Set to one moment, this ceremony and the one that is ticked take their step then."""
+    venue = asking.view(demo, "index@crew")["venues"][0]["id"]
+    other = str(asking.post(demo, "/api/v1/runs", title="Второй зал", venue=venue)["id"])
+    sheet = plan(demo, other)
+    sheet["run"]["cues"] = [THANKS]
+    put(demo, other, sheet)
+    asking.command(demo, "SetRunPhase", run=other, phase="live")
+    page = console(demo, open_page, run)
+    page.get_by_role("button", name="At a moment…").click()
+    panel = page.locator("take-together")
+    panel.get_by_role("combobox").select_option("5")
+    panel.get_by_role("checkbox", name="Второй зал").check()
+
+    held(page, panel.get_by_role("button", name="Forward at this moment"), "Forward at a moment")
+
+    expect(page.locator(".goes-on")).to_contain_text("goes on by itself")
+    expect(page.locator("live-page .air figcaption .what")).to_contain_text("A word")
+    page.goto(f"{demo.url}/admin/?lang=en#/live/{other}")
+    expect(page.locator("live-page .air figcaption .what")).to_contain_text("Thank you")
+    assert [("word", 0), ("thanks", 0)] == [on(demo, one) for one in (run, other)]

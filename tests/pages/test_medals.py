@@ -45,7 +45,7 @@ def test_medals_need_two_signatures(demo: services.Demo, open_page: OpenPage, pa
     sign(demo, open_page)
 
     expect(lines(page)).to_have_count(len(asking.view(demo, "medals@public")["rows"]))
-    expect(page.locator("tablo-medals .sub")).to_have_text(re.compile("Results counted: 1.of.11"))
+    expect(page.locator("tablo-medals .sub")).to_have_text(re.compile("Results counted: 1.of.14"))
     expect(page.locator("tablo-foot")).to_contain_text("Provisional results")
 
 

@@ -1,6 +1,7 @@
 """The pre-flight page: what is wrong comes first, and every name is drawn where it may stand."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,16 @@ from tablo.store.database import Database
 CONTEST = ContestId("masonry-main")
 RUN = RunId("closing")
 LONG = "Староконстантиновопреображенскозагребельносеверодвинская"
+LONG_IN_RUSSIAN = "Александроневскопетропавловскокрестовоздвиженскогородская"
 WIDE = {"width": 1440, "height": 900}
+THUMBNAIL = """async ([name, lang]) => {
+  const module = document.querySelector("script[type=module]").src;
+  const { thumbnail } = await import(new URL("./name-fit.js", module).href);
+  const view = { names: [name], contest: { ru: "Кладка", en: "Bricks" } };
+  const box = thumbnail({ scene: "", view, size: { width: 1920, height: 1080 }, lang });
+  box.id = "third";
+  document.querySelector("preflight-page main").prepend(box);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +43,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def demo(data: Path) -> Iterator[services.Demo]:
-    """Give a demo with a ceremony whose result nobody signed, and a name that no picture holds."""
+    """Give a demo with a ceremony whose result nobody signed, and two names that no picture holds."""
     with services.demo("--no-simulation", "--data", str(data)) as running:
         running.stop()  # the roster is written by hand while nobody holds the database
         prepare(data)
@@ -42,24 +52,34 @@ def demo(data: Path) -> Iterator[services.Demo]:
 
 
 def prepare(data: Path) -> None:
-    """Add the ceremony and the competitor."""
+    """Add the ceremony and the competitors."""
     with Database.open(f"sqlite:///{data / 'tablo.sqlite3'}") as database:
         roster = database.read_now(rosters.load)
         contest = roster.contests[CONTEST]
-        person = Person(id=PersonId("long"), last=Text(LONG), first=Text("Ия"))
-        entry = Entry(
-            id=EntryId("long"),
-            contest=CONTEST,
-            people=(person.id,),
-            delegation=DelegationId(next(iter(roster.delegations))),
-            number="999",
-        )
+        people = [
+            Person(id=PersonId("long"), last=Text(LONG), first=Text("Ия")),
+            Person(
+                id=PersonId("russian"),
+                last=Text(LONG_IN_RUSSIAN, "Short"),
+                first=Text("Ия", "Iya"),
+            ),
+        ]
+        entries = [
+            Entry(
+                id=EntryId(person.id),
+                contest=CONTEST,
+                people=(person.id,),
+                delegation=DelegationId(next(iter(roster.delegations))),
+                number=f"99{n}",
+            )
+            for n, person in enumerate(people)
+        ]
         cue = Cue(id=CueId("m"), kind="medals", title=Text("Кладка ứ"), contest=CONTEST)
         run = RunOfShow(id=RUN, title=Text("Закрытие"), venue=contest.venue, cues=(cue,))
         changed = replace(
             roster,
-            people={**roster.people, person.id: person},
-            entries={**roster.entries, entry.id: entry},
+            people={**roster.people, **{one.id: one for one in people}},
+            entries={**roster.entries, **{one.id: one for one in entries}},
             runs={RUN: run},
         )
         database.write_now(lambda into: rosters.save(into, changed, expected=roster.revision))
@@ -90,14 +110,45 @@ def test_what_is_wrong_comes_first(preflight: Page) -> None:
 
 
 def test_a_name_that_fits_badly_is_shown(preflight: Page) -> None:
-    """A name that is cut off is listed, and it alone, with its picture as a screen draws it."""
-    (line,) = preflight.locator('[data-check="names"] li').all()
+    """A name that is cut off is listed, with its picture as a screen draws it; no other one is."""
+    lines = preflight.locator('[data-check="names"] li')
+    expect(lines).to_have_count(2)
+    line = lines.filter(has_text=LONG)
 
-    expect(line).to_contain_text(LONG)
     expect(line).to_contain_text("cut off in a table of results")
+    expect(line).not_to_contain_text("in Russian")
     line.scroll_into_view_if_needed()
     drawn = line.frame_locator("iframe").locator("tablo-standings .list .nm")
     expect(drawn.filter(has_text=LONG)).to_be_visible()
+
+
+def test_names_are_drawn_in_every_language(preflight: Page) -> None:
+    """On an English page a name that only Russian screens cut off is found, and shown in Russian."""
+    line = preflight.locator('[data-check="names"] li', has_text="in Russian")
+
+    expect(line).to_contain_text(LONG_IN_RUSSIAN)
+    line.scroll_into_view_if_needed()
+    drawn = line.frame_locator("iframe").locator("tablo-standings .list .nm")
+    expect(drawn.filter(has_text=LONG_IN_RUSSIAN)).to_be_visible()
+
+
+def test_a_lower_third_has_its_picture(preflight: Page) -> None:
+    """A name that a lower third doesn't hold is drawn in one, in the language it was found in."""
+    preflight.evaluate(THUMBNAIL, [{"ru": "Ия Шум", "en": "Iya Shum"}, "ru"])
+
+    third = preflight.frame_locator("#third iframe").locator("measured-third .panel")
+    expect(third).to_contain_text("Ия Шум")
+    expect(third).to_contain_text("Кладка")
+
+
+def test_a_link_leads_to_the_cue(preflight: Page) -> None:
+    """What is wrong with a cue leads to that cue in the running order, which is chosen there."""
+    found = preflight.locator('[data-check="plan"] li', has_text="nobody is named who hands over")
+
+    found.get_by_role("link").click()
+
+    expect(preflight.locator("live-page")).to_be_visible()
+    expect(preflight.locator('run-list [data-cue="m"]')).to_have_class(re.compile("chosen"))
 
 
 def test_letters_that_the_font_lacks(preflight: Page) -> None:

@@ -17,7 +17,7 @@ from makers import (
     a_busy_roster,
     ask,
 )
-from tablo.access.redact import known_contest
+from tablo.access.redact.contests import known_contest
 from tablo.access.streams import Audience, StreamName
 from tablo.championship.ids import Instant
 from tablo.views.channels import render

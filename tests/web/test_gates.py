@@ -147,7 +147,11 @@ async def get(client: httpx2.AsyncClient, path: str, **params: str) -> httpx2.Re
 
 def guessed(run: str) -> list[str]:
     """Name every stream in which a winner could be looked for."""
-    about = [f"{channel.name}:{run}" for channel in CHANNELS.values() if channel.param == "run"]
+    about = [
+        f"{channel.name}:{run}"
+        for channel in CHANNELS.values()
+        if channel.param in ("run", "stage")
+    ]
     about += ["medals", "best", f"standings:{CONTEST}", f"marks:{CONTEST}", f"draw:{CONTEST}"]
     return [f"{name}@{audience}" for name in about for audience in AUDIENCES]
 

@@ -1,6 +1,8 @@
 """Graphics for other programs over HTTP: open to renderers, complete, and never an error on air."""
 
 import asyncio
+import base64
+import hashlib
 import io
 import re
 import zipfile
@@ -82,8 +84,10 @@ async def test_an_error_on_air_is_transparent_and_asks_again(site: Running) -> N
         told = await client.get("/overlay/nope")
 
     assert (404, 404) == (page.status_code, told.status_code)
-    assert 'http-equiv="refresh"' in page.text
     assert "<body></body>" in page.text
+    (script,) = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.headers["content-security-policy"]
     assert "unknown_graphic" == told.json()["code"]
 
 

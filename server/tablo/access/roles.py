@@ -61,6 +61,7 @@ _SHOW: Commands = frozenset(
     {
         asked.TakeCue,
         asked.Advance,
+        asked.AdvanceTogether,
         asked.StepBack,
         asked.JumpTo,
         asked.SkipCue,
@@ -283,6 +284,8 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             | asked.AutoAdvance()
         ):
             return (run_scopes(command.run, roster),)
+        case asked.AdvanceTogether():
+            return tuple(run_scopes(run, roster) for run in command.runs)
         case asked.Undo():
             return (frozenset({EVERYWHERE}),)
         case (

@@ -94,7 +94,8 @@ def _scopes(stream: StreamName, roster: Roster, actor: Actor) -> Scopes:
         case "timers" | "hall" | "schedule" | "signals":
             return venue_scopes(VenueId(stream.param)) | _contests_in(VenueId(stream.param), roster)
         case "ceremony" | "run" | "peek" | "prompter" | "backstage" | "preflight":
-            return run_scopes(RunId(stream.param), roster)
+            run, _, _ = stream.param.partition("/")
+            return run_scopes(RunId(run), roster)
         case "timer":
             return timer_scopes(TimerId(stream.param), roster)
         case "screen" | "preview":

@@ -462,6 +462,17 @@ class Advance(RunCommand, frozen=True, kw_only=True):
     """Go one step on: the next step of the cue, or the next cue."""
 
 
+class AdvanceTogether(Command, frozen=True, kw_only=True):
+    """Go one step on in one or several runs of show at the same server instant: all, or none.
+
+    `runs` gives each run with the revision that the sender saw, or null. The instant lies at most
+    an hour ahead. Until then `HoldRun`, `BlankRun` or any step of a run calls its own off.
+    """
+
+    runs: Annotated[dict[RunId, int | None], Meta(min_length=1, max_length=50)]
+    at: Instant
+
+
 class StepBack(RunCommand, frozen=True, kw_only=True):
     """Show the former picture again, exactly, everywhere."""
 
@@ -553,18 +564,21 @@ class ReachAudience(Command, frozen=True, kw_only=True):
 class AutoAdvance(Command, frozen=True, kw_only=True):
     """Go on from a picture whose time is over. Sent by the server itself, never by a client.
 
-    Names the picture and the instant it was due to go on at: when anything has come in between,
-    nothing happens.
+    Names the picture (no cue: the empty stage) and the instant it was due to go on at: when
+    anything has come in between, nothing happens.
     """
 
     run: RunId
-    cue: CueId
+    cue: CueId | None
     step: Annotated[int, Meta(ge=0)]
     at: Instant
 
 
 class NotePeek(Command, frozen=True, kw_only=True):
-    """Write down that somebody looks at the names of the next step. The server sends it; no role may."""
+    """Write down that somebody looks at the names of the next step. The server sends it; no role may.
+
+    A look in a rehearsal is not written down: the names there are invented.
+    """
 
     run: RunId
     by: ActorId
@@ -617,6 +631,7 @@ AnyCommand = (
     | ClearOutput
     | TakeCue
     | Advance
+    | AdvanceTogether
     | StepBack
     | JumpTo
     | SkipCue

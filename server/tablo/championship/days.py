@@ -18,6 +18,7 @@ Phase = Literal["before", "competition", "after"]
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
 _DAY = dt.timedelta(days=1)
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _LABEL = re.compile(r"[СсCc]\s*([-+\u2010-\u2014\u2212]?)\s*([0-9]{1,2})")
 _SIGNS: dict[Phase, str] = {"before": "-", "competition": "", "after": "+"}
 
@@ -91,6 +92,25 @@ def instant_of(date: dt.date, clock: dt.timedelta, zone: str) -> Instant:
     midnight = dt.datetime.combine(date + days * _DAY, dt.time(), ZoneInfo(zone))
     # Adding to a datetime of a zone moves its hands, not time itself: what is meant here
     return Instant((midnight + rest - _EPOCH) // _MILLISECOND)
+
+
+def read_moment(text: str, zone: str, now: Instant) -> Instant | None:
+    """Read "18:30" or "18:30:15", in a zone on the day of `now`, or ISO 8601 with its own zone.
+
+    None: it is neither, or lies before 1970.
+    """
+    words = text.strip()
+    if clock := re.fullmatch(_CLOCK, words):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        time = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return instant_of(date_at(now, zone), time, zone)
+    try:
+        when = dt.datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    if when.tzinfo is None or when < _EPOCH:
+        return None
+    return Instant((when - _EPOCH) // _MILLISECOND)
 
 
 def date_at(now: Instant, zone: str) -> dt.date:

@@ -71,6 +71,7 @@ def decide(
         case (
             asked.TakeCue()
             | asked.Advance()
+            | asked.AdvanceTogether()
             | asked.StepBack()
             | asked.JumpTo()
             | asked.SkipCue()

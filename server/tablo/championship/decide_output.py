@@ -5,7 +5,7 @@ from typing import assert_never
 from tablo.championship import commands as asked
 from tablo.championship import events as happened
 from tablo.championship.decision import Decision, refuse
-from tablo.championship.graphics import GRAPHICS, MANY, check_graphic
+from tablo.championship.graphics import GRAPHICS, MANY, check_graphic, with_instants
 from tablo.championship.ids import Duration, Instant
 from tablo.championship.lineup import Values
 from tablo.championship.refusals import Refusal, Why
@@ -38,19 +38,20 @@ def decide_output(state: State, roster: Roster, command: OutputCommand, now: Ins
             graphic = output.bus(command.bus).get(command.layer)
             if graphic is None:
                 return refuse(Why.LAYER_EMPTY, layer=command.layer, output=command.output)
-            return _stale(graphic, command) or _on_layer(roster, graphic, command)
+            return _stale(graphic, command) or _on_layer(roster, graphic, command, now)
         case _:
             assert_never(command)
 
 
 def _show(roster: Roster, command: asked.ShowGraphic, now: Instant) -> Decision:
-    wrong = check_graphic(command.graphic, command.data, roster)
+    data = with_instants(command.graphic, command.data, roster, now)
+    wrong = check_graphic(command.graphic, data, roster)
     return wrong or (
         happened.GraphicShown(
             output=command.output,
             layer=command.layer or GRAPHICS[command.graphic].layer,
             graphic=command.graphic,
-            data=command.data,
+            data=data,
             at=now,
             bus=command.bus,
             out_after=Duration(command.out_after),
@@ -84,12 +85,13 @@ def _stale(graphic: Graphic, command: _OnLayer) -> Refusal | None:
     return Refusal(why=Why.STALE_REVISION, current=current)
 
 
-def _on_layer(roster: Roster, graphic: Graphic, command: _OnLayer) -> Decision:
+def _on_layer(roster: Roster, graphic: Graphic, command: _OnLayer, now: Instant) -> Decision:
     output, layer, bus = command.output, command.layer, command.bus
     match command:
         case asked.UpdateGraphic():
             merged = {**graphic.data, **command.data}
-            data: Values = {name: value for name, value in merged.items() if value is not None}
+            given: Values = {name: value for name, value in merged.items() if value is not None}
+            data = with_instants(graphic.name, given, roster, now)
             wrong = check_graphic(graphic.name, data, roster)
             return wrong or (
                 happened.GraphicUpdated(output=output, layer=layer, data=data, bus=bus),

@@ -19,6 +19,8 @@ from tablo.championship.state import RunState, State
 
 GUARD = Duration(400)
 """How soon after a step another one is taken for a slip of the finger."""
+AHEAD = Duration(3_600_000)
+"""How far ahead a step can be set to a moment."""
 PEEK_REST = Duration(1_000)
 """How soon after a look ahead another one of the same person is the same look."""
 PATH_LIMIT = 5_000
@@ -38,6 +40,7 @@ _Driven = (
 )
 RunCommand = (
     _Driven
+    | asked.AdvanceTogether
     | asked.CheckIn
     | asked.NotePeek
     | asked.SendStageMessage
@@ -51,6 +54,8 @@ def decide_run(
     state: State, roster: Roster, command: RunCommand, actor: ActorId, now: Instant
 ) -> Decision:
     """Decide what a command about a run of show causes at `now`; as `decide`."""
+    if isinstance(command, asked.AdvanceTogether):
+        return _together(state, roster, command, actor, now)
     plan = plan_now(state, roster, command.run)
     if plan is None:
         return refuse(Why.UNKNOWN_RUN, run=command.run)
@@ -70,13 +75,37 @@ def decide_run(
         case asked.AutoAdvance():
             return _auto_advance(state, roster, plan, run, command, now)
         case asked.TakeControl():
-            return _stale(run, command) or _take_control(run, command, actor)
+            return _outdated(run, command.rev) or _take_control(run, command, actor)
         case _:
             return (
-                _stale(run, command)
+                _outdated(run, command.rev)
                 or _held(run, actor)
                 or _drive(state, roster, plan, run, command, now)
             )
+
+
+def _together(
+    state: State, roster: Roster, command: asked.AdvanceTogether, actor: ActorId, now: Instant
+) -> Decision:
+    if not now < command.at <= now + AHEAD:
+        return refuse(Why.STEP_NOT_AHEAD)
+    held: list[happened.RunHeld] = []
+    for named, rev in command.runs.items():
+        plan = plan_now(state, roster, named)
+        if plan is None:
+            return refuse(Why.UNKNOWN_RUN, run=named)
+        run = state.run(plan.id)
+        following = (
+            _outdated(run, rev)
+            or _held(run, actor)
+            or _not_now(run, now)
+            or next_shot(state, roster, plan)
+        )
+        if isinstance(following, Refusal):
+            return following
+        rehearsal = run.rehearsal is not None
+        held.append(happened.RunHeld(run=plan.id, goes_on=command.at, rehearsal=rehearsal))
+    return tuple(held)
 
 
 def _reach(run: RunState, command: asked.ReachAudience) -> Decision:
@@ -102,14 +131,14 @@ def _auto_advance(
     now: Instant,
 ) -> Decision:
     on = run.played.on_stage
-    is_there = on is not None and (on.shot.cue, on.shot.step) == (command.cue, command.step)
-    if not is_there or run.played.goes_on != command.at:
+    there = (on.shot.cue, on.shot.step) if on else (None, 0)
+    if there != (command.cue, command.step) or run.played.goes_on != command.at:
         return refuse(Why.UNCHANGED)
     return _not_now(run, now) or _step(state, roster, plan, run, asked.Advance(run=plan.id), now)
 
 
-def _stale(run: RunState, command: _Driven) -> Refusal | None:
-    if command.rev is None or command.rev == run.rev:
+def _outdated(run: RunState, rev: int | None) -> Refusal | None:
+    if rev is None or rev == run.rev:
         return None
     current: dict[str, str | int | None] = {"rev": run.rev}
     if on := run.played.on_stage:

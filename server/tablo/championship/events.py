@@ -475,19 +475,17 @@ class RunPeeked(Event, frozen=True, kw_only=True):
     by: ActorId
 
 
-class StageMessageSent(Event, frozen=True, kw_only=True):
+class StageMessageSent(_Played, frozen=True, kw_only=True):
     """The director told these places something; messages of a run are numbered from 1."""
 
-    run: RunId
     message: int
     places: tuple[StagePlace, ...]
     text: str
 
 
-class StageMessageAcknowledged(Event, frozen=True, kw_only=True):
+class StageMessageAcknowledged(_Played, frozen=True, kw_only=True):
     """A message stands on a page of a place, or somebody there has read it."""
 
-    run: RunId
     message: int
     place: StagePlace
     what: Receipt

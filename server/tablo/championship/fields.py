@@ -25,7 +25,7 @@ Kind = Literal[
     "pictures",
     "run",
 ]
-TYPED: frozenset[Kind] = frozenset({"text", "lines", "choice"})
+TYPED: frozenset[Kind] = frozenset({"text", "lines", "choice", "instant"})
 """Kinds that need nobody's data: what programs around us can fill in by themselves."""
 TEXT_LIMIT = 200
 """Characters that a free text on a graphic or in a scene may have."""
@@ -44,7 +44,8 @@ class Field(Struct, frozen=True, kw_only=True):
 
     A standing is a text: which there are depends on the contest. "lines" is a text of several
     lines; in a table each holds place; name; from whom; value. "pictures" are several of the media
-    library, with a space between them.
+    library, with a space between them. An "instant" is a whole number of milliseconds; on a graphic
+    it may be typed as `days.read_moment` reads it.
     """
 
     name: str

@@ -10,8 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tablo.championship.days import read_moment
 from tablo.championship.fields import TYPED, Field, check_values
-from tablo.championship.ids import EntryId
+from tablo.championship.ids import EntryId, Instant
 from tablo.championship.lineup import Values
 from tablo.championship.refusals import Refusal, Why
 from tablo.championship.roster import Roster
@@ -173,6 +174,19 @@ GRAPHICS: Mapping[str, GraphicKind] = {
         ),
     )
 }
+
+
+def with_instants(name: str, data: Values, roster: Roster, now: Instant) -> Values:
+    """Give data with the instant that each typed moment means, on the championship's day of `now`.
+
+    What can't be read stays as it is; `check_graphic` refuses it.
+    """
+    fields = GRAPHICS[name].fields if name in GRAPHICS else ()
+    moments = {field.name for field in fields if field.kind == "instant"}
+    zone = roster.championship.zone
+    typed = {field: str(data[field]) for field in moments if isinstance(data.get(field), str)}
+    meant = {field: read_moment(words, zone, now) for field, words in typed.items()}
+    return {**data, **{field: at for field, at in meant.items() if at is not None}}
 
 
 def check_graphic(name: str, data: Values, roster: Roster) -> Refusal | None:

@@ -1,15 +1,16 @@
 """What the cues of a run are made of: the results of a contest's standing, or the best of all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from tablo.championship.best import Candidate, best_of_all, best_of_each
 from tablo.championship.exact import exact
 from tablo.championship.ids import DelegationId, EntryId
+from tablo.championship.medal_table import Line, Won, medal_table
 from tablo.championship.medals import medals
 from tablo.championship.ranking import Ranked
-from tablo.championship.roster import Contest, Roster, Standing
-from tablo.championship.rules import PODIUM
+from tablo.championship.roster import Contest, Entry, Roster, Standing
+from tablo.championship.rules import PODIUM, Award, DelegationKind
 from tablo.championship.shots import Outcome
 from tablo.championship.show import Cue
 from tablo.championship.standings import awards, standing_of
@@ -20,6 +21,8 @@ def outcome_of(state: State, roster: Roster, cue: Cue) -> Outcome:
     """Give what a cue is made of; empty for one that shows no result."""
     if cue.kind in ("best_of_all", "best_of_region"):
         return Outcome(best=_best(state, roster, everywhere=cue.kind == "best_of_all"))
+    if cue.kind == "team_standing":
+        return Outcome(teams=_teams(state, roster, cue.of_kind))
     contest = roster.contests.get(cue.contest) if cue.contest is not None else None
     standing = contest.standing(cue.standing) if contest else None
     if contest is None or standing is None:
@@ -77,6 +80,62 @@ def _best(state: State, roster: Roster, *, everywhere: bool) -> tuple[EntryId, .
     each = best_of_each(candidates)
     names = sorted(each, key=lambda id: alphabetical(roster.delegations[id].name.ru))
     return tuple(entry for delegation in names for entry in each[delegation])
+
+
+def _teams(
+    state: State, roster: Roster, kind: DelegationKind | None
+) -> dict[Award, tuple[DelegationId, ...]]:
+    """Name who is first, second and third in the medal table of all official results."""
+    won: list[Won] = []
+    for contest in roster.contests.values():
+        for standing in contest.all_standings():
+            decided = state.contest(contest.id).standing(standing.id)
+            if standing.medals and decided.official_at is not None:
+                held = result_of(state, roster, contest, standing).awards
+                won += won_by(roster, contest, standing, held, kind)
+    return podium_of(medal_table(won, roster.championship.rules.medal_table))
+
+
+def podium_of(table: Iterable[Line]) -> dict[Award, tuple[DelegationId, ...]]:
+    """Give who stands on the first three places of a medal table; equal ones stand together."""
+    lines = tuple(table)
+    places: dict[Award, tuple[DelegationId, ...]] = {
+        medal: tuple(line.delegation for line in lines if line.place == place)
+        for place, medal in enumerate(PODIUM, start=1)
+    }
+    return {medal: teams for medal, teams in places.items() if teams}
+
+
+def won_by(
+    roster: Roster,
+    contest: Contest,
+    standing: Standing,
+    held: Mapping[EntryId, Award],
+    kind: DelegationKind | None,
+) -> Iterator[Won]:
+    """List the awards of a standing as a medal table counts them, by delegations of a kind."""
+    pack = roster.rules_of(contest.id, standing.id)
+    for id, award in held.items():
+        entry = roster.entries.get(id)
+        delegation = counts_for(roster, entry, kind) if entry else None
+        if entry is None or delegation is None:
+            continue
+        yield Won(
+            delegation=delegation,
+            award=award,
+            members=len(entry.people),
+            team_counts_as=pack.team_counts_as,
+        )
+
+
+def counts_for(roster: Roster, entry: Entry, kind: DelegationKind | None) -> DelegationId | None:
+    """Tell for whom an award counts: the delegation, or the one of its two that is of a kind."""
+    if kind is None:
+        return entry.delegation
+    for id in (entry.delegation, entry.organization):
+        if id is not None and roster.delegations[id].kind == kind:
+            return id
+    return None
 
 
 def _score(row: Ranked, *, on_scale: bool) -> Fraction | None:

@@ -34,6 +34,7 @@ Blocking = Literal[
     "no_instant",
     "no_title",
     "podium_unknown",
+    "place_unknown",
     "unfilled",
 ]
 """What would be seen to go wrong."""
@@ -55,16 +56,19 @@ FILLED: Mapping[CueKind, frozenset[str]] = {
     "award": _NAMES,
     "best_of_region": _NAMES,
     "best_of_all": _NAMES,
+    "team_standing": _NAMES | {"medal"},
     "parade": frozenset({"delegations"}),
     "draw": frozenset({"contest"}),
 }
 """What the braces of a host's text may name; a kind of cue that isn't here fills none."""
 
 _OF_CONTEST: frozenset[CueKind] = frozenset({"call_up", "medals", "medallions"})
-_OF_ALL: frozenset[CueKind] = frozenset({"best_of_region", "best_of_all", "medal_table"})
+_OF_ALL: frozenset[CueKind] = frozenset(
+    {"best_of_region", "best_of_all", "team_standing", "medal_table"}
+)
 _NAMES_ANYBODY: frozenset[CueKind] = frozenset({"award", "best_of_region", "best_of_all"})
-_HANDED_OVER: frozenset[CueKind] = frozenset({"medals", "medallions", "award"})
-_SPOKEN = _OF_CONTEST | _NAMES_ANYBODY | {"parade", "speech"}
+_HANDED_OVER: frozenset[CueKind] = frozenset({"medals", "medallions", "award", "team_standing"})
+_SPOKEN = _OF_CONTEST | _NAMES_ANYBODY | {"parade", "speech", "team_standing"}
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -267,7 +271,7 @@ def _lacks(plan: _Plan, cue: Cue) -> Iterator[Code]:
         yield "no_medium"
     if cue.kind == "parade" and cue.delegation not in plan.roster.delegations:
         yield "no_delegation"
-    if cue.kind == "award" and cue.entry not in plan.roster.entries:
+    if cue.kind == "award" and not _is_awarded(plan.roster, cue):
         yield "no_entry"
     if cue.kind == "countdown" and cue.at is None:
         yield "no_instant"
@@ -275,10 +279,23 @@ def _lacks(plan: _Plan, cue: Cue) -> Iterator[Code]:
         yield "no_title"
     if cue.kind in _OF_CONTEST and cue.podium not in plan.run.podiums:
         yield "podium_unknown"
+    if not _places_exist(plan.roster, cue):
+        yield "place_unknown"
     if cue.kind in _HANDED_OVER and not cue.presenters:
         yield "no_presenter"
     if cue.kind in _SPOKEN and not cue.text.ru.strip():
         yield "no_text"
+
+
+def _is_awarded(roster: Roster, cue: Cue) -> bool:
+    return bool(cue.recipients) if cue.entry is None else cue.entry in roster.entries
+
+
+def _places_exist(roster: Roster, cue: Cue) -> bool:
+    screens, outputs = cue.screens or (), cue.outputs or ()
+    return all(id in roster.screens for id in screens) and all(
+        id in roster.outputs for id in outputs
+    )
 
 
 def _shows_nobody(plan: _Plan, cue: Cue) -> bool:
@@ -287,7 +304,7 @@ def _shows_nobody(plan: _Plan, cue: Cue) -> bool:
         return _is_official(plan, cue) and not outcome_of(plan.state, plan.roster, cue).delegations
     if cue.kind in ("medals", "medallions"):
         return _is_official(plan, cue) and len(shots(cue, _outcome(plan, cue))) == 1
-    if cue.kind in ("best_of_region", "best_of_all"):
+    if cue.kind in ("best_of_region", "best_of_all", "team_standing"):
         return len(shots(cue, _outcome(plan, cue))) == 1
     return False
 

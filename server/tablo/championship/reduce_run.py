@@ -37,8 +37,8 @@ def run_after(run: RunState, event: RunEvent, fact: Fact) -> RunState:
             return replace(_in_phase(run, event), rev=run.rev + 1)
         case happened.RehearsalSwitched():
             return replace(run, rehearsal=_switched(run.rehearsal, event), rev=run.rev + 1)
-        case happened.StageMessageSent() | happened.StageMessageAcknowledged():
-            return replace(run, messages=messages_after(run.messages, event, fact))
+        case happened.StageMessageSent():
+            return _played(replace(run, numbered=event.message), event, fact)
         case happened.RunPeeked():
             looked = Peek(by=event.by, at=fact.at)
             return replace(run, peeks=(*run.peeks, looked)[-PEEKS_KEPT:])
@@ -69,9 +69,16 @@ _PlayedEvent = (
     | happened.RunHeld
     | happened.ControlTaken
     | happened.EntryCheckedIn
+    | happened.StageMessageSent
+    | happened.StageMessageAcknowledged
     | happened.AudienceReached
 )
-_QUIET = (happened.EntryCheckedIn, happened.AudienceReached)
+_QUIET = (
+    happened.EntryCheckedIn,
+    happened.StageMessageSent,
+    happened.StageMessageAcknowledged,
+    happened.AudienceReached,
+)
 """What the console need not have seen before it drives on."""
 
 
@@ -91,6 +98,8 @@ def _after(run: P, event: _PlayedEvent, fact: Fact) -> P:
             return replace(run, reached={**run.reached, event.audience: length})
         case happened.EntryCheckedIn():
             return replace(run, presence={**run.presence, event.entry: event.presence})
+        case happened.StageMessageSent() | happened.StageMessageAcknowledged():
+            return replace(run, messages=messages_after(run.messages, event, fact))
         case happened.CueTaken():
             return _taken(run, event, fact)
         case happened.RunSteppedBack():

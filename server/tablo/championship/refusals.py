@@ -99,6 +99,7 @@ class Why(StrEnum):
     NOT_DRAWN = "The draw has no workstation for: {entries}."
     MISSING_VALUE = "{subject} needs “{field}”."
     BAD_VALUE = "{subject} can't take “{value}” as “{field}”."
+    STEP_NOT_AHEAD = "A step can be set at most an hour ahead, and not in the past."
     NOT_IN_TIME = "A scene can be put on at most 24 hours ahead, and not in the past."
     ONE_PLACE = "Name either a venue or all."
     TEXT_NEEDED = "Say what the message is."

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tablo.championship.decision import refuse
 from tablo.championship.draw import digest_of
 from tablo.championship.ids import DelegationId, EntryId, RunId
-from tablo.championship.outcomes import alphabetical, outcome_of, stands_for
+from tablo.championship.outcomes import alphabetical, counts_for, outcome_of, stands_for
 from tablo.championship.refusals import Refusal, Why
 from tablo.championship.roster import Entry, Person, Roster, Text
 from tablo.championship.rules import PODIUM, Award
@@ -87,6 +87,8 @@ def outcome_by_lot(roster: Roster, run: RunId, cue: Cue) -> Outcome:
             return Outcome(best=_drawn(f"{run}:best", roster.entries)[:1])
         case "best_of_region":
             return Outcome(best=tuple(_best_of_each(roster, run)))
+        case "team_standing":
+            return Outcome(teams=_teams_by_lot(roster, run, cue))
     if cue.contest is None:
         return Outcome()
     seed = f"{run}:{cue.contest}:{cue.standing}"
@@ -102,6 +104,13 @@ def outcome_by_lot(roster: Roster, run: RunId, cue: Cue) -> Outcome:
 
 def _drawn(seed: str, entries: Iterable[EntryId]) -> tuple[EntryId, ...]:
     return tuple(sorted(entries, key=lambda entry: digest_of(seed, entry)))
+
+
+def _teams_by_lot(roster: Roster, run: RunId, cue: Cue) -> dict[Award, tuple[DelegationId, ...]]:
+    """Draw three delegations; they are no secret, and the lot is."""
+    teams = {counts_for(roster, entry, cue.of_kind) for entry in roster.entries.values()}
+    drawn = sorted(filter(None, teams), key=lambda id: digest_of(f"{run}:teams", EntryId(id)))
+    return {medal: (team,) for medal, team in zip(PODIUM, drawn, strict=False)}
 
 
 def _awarded(roster: Roster, run: RunId, cue: Cue) -> EntryId | None:

@@ -136,6 +136,8 @@ class ByPoints(Struct, frozen=True, kw_only=True, tag="points"):
 
 
 MedalTableRule = ByMedals | ByPoints
+DelegationKind = Literal["region", "organization", "company", "country"]
+"""Of whom a medal table can be, beside those that entries stand for."""
 
 
 class RulePack(Struct, frozen=True, kw_only=True):

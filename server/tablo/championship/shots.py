@@ -10,7 +10,15 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tablo.championship.ids import ContestId, CueId, DelegationId, EntryId, StandingId
+from tablo.championship.ids import (
+    ContestId,
+    CueId,
+    DelegationId,
+    EntryId,
+    OutputId,
+    ScreenId,
+    StandingId,
+)
 from tablo.championship.rules import PODIUM, Award, Medal
 from tablo.championship.show import Cue, CueKind
 
@@ -23,14 +31,22 @@ GROUP = 5
 class Plane(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold one medal of a picture.
 
-    `entries` are those who may be named by now; `holders` are how many there are, told only once
+    `entries` are those who may be named by now, `teams` the same where delegations are; `holders` are how many there are, told only once
     the first of them is. `why` is why nobody holds it: it is not awarded ("vacant").
     """
 
     award: Award
     entries: tuple[EntryId, ...] = ()
+    teams: tuple[DelegationId, ...] = ()
     holders: int = 0
     why: Literal["", "vacant"] = ""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Name one screen or one output that shows pictures."""
+
+    kind: Literal["screen", "output"]
+    id: str
 
 
 class Shot(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,7 +55,7 @@ class Shot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `planes` stand in the order of their reveal, the newest last; `focus` is the one that rises.
     `delegations` are those called up, in the order of the alphabet. `entries` are people shown
     without a medal: best of regions, an award; `recipients` counts those of its cue who are named
-    beside them. `no` names medals that a shared one replaced. In a `rehearsal` nothing of it is
+    beside them. `screens` and `outputs` are those it is for; None: all. `no` names medals that a shared one replaced. In a `rehearsal` nothing of it is
     true: whoever draws it says so, and names nobody who is there.
     """
 
@@ -55,7 +71,14 @@ class Shot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     recipients: int = 0
     no: tuple[Medal, ...] = ()
     podium: str = ""
+    screens: tuple[ScreenId, ...] | None = None
+    outputs: tuple[OutputId, ...] | None = None
     rehearsal: bool = False
+
+    def is_for(self, place: Place) -> bool:
+        """Tell whether a place shows this picture, and not the one it has."""
+        named = self.screens if place.kind == "screen" else self.outputs
+        return named is None or place.id in named
 
     def awarded(self) -> Iterator[tuple[EntryId, Award]]:
         """List whom this picture names with which medal."""
@@ -69,7 +92,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     `awards` is by entry, best first; `vacant` are medals decided not to be awarded, `shared_away`
     those that a shared better medal took the place of. `delegations` give whom a medallist stands
-    for, by the alphabet of their names.
+    for, by the alphabet of their names. `best` are people beside any medal, `teams` the delegations on
+    the first three places of all.
     """
 
     awards: Mapping[EntryId, Award] = {}
@@ -77,6 +101,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     shared_away: frozenset[Medal] = frozenset()
     delegations: Mapping[EntryId, DelegationId] = {}
     best: tuple[EntryId, ...] = ()
+    teams: Mapping[Award, tuple[DelegationId, ...]] = {}
 
     def holders(self, award: Award) -> tuple[EntryId, ...]:
         """List who holds a medal."""
@@ -96,6 +121,8 @@ def shots(cue: Cue, outcome: Outcome) -> tuple[Shot, ...]:
         contest=cue.contest,
         standing=cue.standing,
         podium=cue.podium,
+        screens=cue.screens,
+        outputs=cue.outputs,
     )
     match cue.kind:
         case "call_up":
@@ -105,7 +132,7 @@ def shots(cue: Cue, outcome: Outcome) -> tuple[Shot, ...]:
                 if outcome.awards.get(entry) in PODIUM
             )
             return (replace(first, delegations=called),)
-        case "medals":
+        case "medals" | "team_standing":
             return _numbered(first, _medals(first, cue, outcome))
         case "medallions":
             holders = outcome.holders("medallion")
@@ -124,8 +151,9 @@ def _numbered(first: Shot, later: Sequence[Shot]) -> tuple[Shot, ...]:
 def _medals(first: Shot, cue: Cue, outcome: Outcome) -> list[Shot]:
     taken: list[Shot] = []
     planes: tuple[Plane, ...] = ()
+    planes_of = _planes_of_teams if cue.kind == "team_standing" else _planes
     for award in cue.medals or REVEALED_FROM:
-        for plane in _planes(award, cue, outcome):
+        for plane in planes_of(award, cue, outcome):
             shown = (*(one for one in planes if one.award != award), plane)
             no = _replaced(award, outcome) if plane.entries else ()
             taken.append(replace(first, planes=shown, focus=award, no=no))
@@ -147,6 +175,16 @@ def _planes(award: Award, cue: Cue, outcome: Outcome) -> Iterator[Plane]:
         return
     for count in range(1, len(holders) + 1):
         yield Plane(award=award, entries=holders[:count], holders=len(holders))
+
+
+def _planes_of_teams(award: Award, cue: Cue, outcome: Outcome) -> Iterator[Plane]:
+    teams = outcome.teams.get(award)
+    if not teams:
+        return
+    if award == "gold" and cue.two_takes:
+        yield Plane(award=award)
+    for count in range(len(teams) if cue.together else 1, len(teams) + 1):
+        yield Plane(award=award, teams=teams[:count], holders=len(teams))
 
 
 def _replaced(award: Award, outcome: Outcome) -> tuple[Medal, ...]:

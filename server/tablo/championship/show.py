@@ -17,10 +17,11 @@ from tablo.championship.ids import (
     Instant,
     OutputId,
     RunId,
+    ScreenId,
     StandingId,
     VenueId,
 )
-from tablo.championship.rules import Award
+from tablo.championship.rules import Award, DelegationKind
 from tablo.championship.text import Text
 
 CueKind = Literal[
@@ -37,6 +38,7 @@ CueKind = Literal[
     "award",
     "best_of_region",
     "best_of_all",
+    "team_standing",
     "medal_table",
     "thanks",
     "message",
@@ -44,7 +46,15 @@ CueKind = Literal[
     "black",
 ]
 RESULTS: frozenset[CueKind] = frozenset(
-    {"call_up", "medals", "medallions", "best_of_region", "best_of_all", "medal_table"}
+    {
+        "call_up",
+        "medals",
+        "medallions",
+        "best_of_region",
+        "best_of_all",
+        "team_standing",
+        "medal_table",
+    }
 )
 """Kinds whose picture is made of results, which are sealed until their step."""
 
@@ -68,6 +78,10 @@ class Cue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `recipients` get a special award beside or instead of `entry`, whoever they are; each has a
     position in words. `spoken` says how the host says people of an entry, with stress marks: it
     stands for their names in the host's Russian text.
+    `of_kind`: whom a team standing or a medal table is of; None: those that entries stand for.
+    `screens` and `outputs` are those it drives, the others keep their picture; None: all that
+    follow the run. `condition` says in words when it is to come at all, `all_here`: not before
+    everybody called is seen backstage; the director is told, and decides.
     `text` is for the host; braces name what is filled in once it may be read: {names},
     {delegation}, {contest}, {place}. `auto` advances by itself so many milliseconds after a step;
     0: never. `hand`: somebody edited it, so generating keeps it; `moved`: keeps its place.
@@ -83,7 +97,12 @@ class Cue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     entry: EntryId | None = None
     recipients: tuple[Presenter, ...] = ()
     delegation: DelegationId | None = None
+    of_kind: DelegationKind | None = None
     podium: str = ""
+    screens: tuple[ScreenId, ...] | None = None
+    outputs: tuple[OutputId, ...] | None = None
+    condition: str = ""
+    all_here: bool = False
     together: bool = True
     two_takes: bool = True
     text: Text = Text("")
@@ -118,6 +137,11 @@ class RunOfShow(Struct, frozen=True, kw_only=True):
     def cue(self, id: CueId) -> Cue | None:
         """Find a cue by id, or give None."""
         return next((cue for cue in self.cues if cue.id == id), None)
+
+    @property
+    def picks_screens(self) -> bool:
+        """Tell whether some cue drives only some of the screens."""
+        return any(cue.screens is not None for cue in self.cues)
 
     def position(self, id: CueId) -> int:
         """Tell the place of a cue in the run, from 0; -1 when it isn't there."""

@@ -1,6 +1,7 @@
 """What the director tells the host and those behind the stage, and who has it.
 
-A message is no step: it changes nothing on the stage, and no audience hears of it.
+A message is no step: it changes nothing on the stage, and no audience hears of it. One of a rehearsal
+goes with it.
 """
 
 from typing import get_args
@@ -27,15 +28,20 @@ def decide_message(
     """Decide what sending a message, or having it, causes."""
     if isinstance(command, asked.SendStageMessage):
         return _send(run, command)
-    message = next((one for one in run.messages if one.number == command.message), None)
+    held = run.played.messages
+    message = next((one for one in held if one.number == command.message), None)
     if message is None or command.place not in message.places:
         return refuse(Why.UNKNOWN_MESSAGE, message=str(command.message))
     known = message.read if command.what == "read" else {**message.shown, **message.read}
     if command.place in known:
-        return refuse(Why.UNCHANGED)
+        return ()  # A second page of the same place says what is so already, and does nothing wrong
     return (
         happened.StageMessageAcknowledged(
-            run=command.run, message=command.message, place=command.place, what=command.what
+            run=command.run,
+            message=command.message,
+            place=command.place,
+            what=command.what,
+            rehearsal=run.rehearsal is not None,
         ),
     )
 
@@ -45,8 +51,15 @@ def _send(run: RunState, command: asked.SendStageMessage) -> Decision:
     if not text:
         return refuse(Why.TEXT_NEEDED)
     places = PLACES if command.to == "all" else (command.to,)
-    number = run.messages[-1].number + 1 if run.messages else 1
-    return (happened.StageMessageSent(run=command.run, message=number, places=places, text=text),)
+    return (
+        happened.StageMessageSent(
+            run=command.run,
+            message=run.numbered + 1,
+            places=places,
+            text=text,
+            rehearsal=run.rehearsal is not None,
+        ),
+    )
 
 
 def messages_after(

@@ -291,7 +291,7 @@ class Played(Struct, frozen=True, kw_only=True):
     `path` are the steps that led to the picture on the stage, which is the last one; a step back
     takes the last one away. `reached` says how many of them a delayed audience may know; who isn't
     in it, knows all. `began` says when each cue was first on the stage. `goes_on`: when the next
-    step comes by itself; None: it doesn't.
+    step comes by itself; None: it doesn't. `messages` are the newest ones, newest last.
     """
 
     path: tuple[Taken, ...] = ()
@@ -302,6 +302,7 @@ class Played(Struct, frozen=True, kw_only=True):
     control: Control | None = None
     blank: bool = False
     goes_on: Instant | None = None
+    messages: tuple[StageMessage, ...] = ()
 
     @property
     def on_stage(self) -> Taken | None:
@@ -323,12 +324,13 @@ class Rehearsal(Played, frozen=True, kw_only=True):
 class RunState(Played, frozen=True, kw_only=True):
     """Hold what has happened in a run of show. While it is rehearsed, the show itself stands still.
 
-    `peeks` are the newest looks at a next step, newest last.
+    `numbered` is the number of the last message, also of one that was only rehearsed: pages know
+    messages by it. `peeks` are the newest looks at a next step, newest last.
     """
 
     phase: RunPhase = "draft"
     rehearsal: Rehearsal | None = None
-    messages: tuple[StageMessage, ...] = ()
+    numbered: int = 0
     peeks: tuple[Peek, ...] = ()
     rev: int = 0
 

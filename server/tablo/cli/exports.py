@@ -43,7 +43,7 @@ def export_results(
     file: Path, contest: tuple[str, ...], standing: str | None, audience: str, lang: str
 ) -> None:
     """Write results as .csv, .xlsx, .json (a package), .html or .pdf (to be printed)."""
-    from tablo.access.redact import known_contest
+    from tablo.access.redact.contests import known_contest
     from tablo.championship.ids import ContestId, StandingId
     from tablo.championship.roster import MAIN
     from tablo.exchange import package, papers, prints, spreadsheets
@@ -110,7 +110,7 @@ def export_roster(file: Path, lang: str) -> None:
 @_lang
 def export_ceremony(file: Path, run: str, what: str, lang: str) -> None:
     """Write what is kept of a ceremony; only results that two people signed are in it."""
-    from tablo.access.redact import known_contest
+    from tablo.access.redact.contests import known_contest
     from tablo.championship.ids import RunId
     from tablo.exchange import awards_xml, diplomas, lists, show_log, show_package
     from tablo.exchange.protocol import protocol

@@ -1,7 +1,7 @@
 """Who may come: people who sign in, and keys of screens, outputs and programs."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -13,16 +13,32 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-ROLES = (
-    "director",
-    "coordinator",
-    "chief_expert",
-    "workshop_manager",
-    "operator",
-    "broadcast",
-    "viewer",
-)
 DAY_MS = 86_400_000
+
+
+class RoleChoice(click.ParamType["Role"]):
+    """Take one of the roles that there are; they are loaded only once somebody asks for one."""
+
+    name = "role"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "Role":
+        """Give the role of this name, or fail and list all names."""
+        return cast("Role", _roles().convert(value, param, ctx))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """List all names, for the help of a command."""
+        return _roles().get_metavar(param, ctx)
+
+
+def _roles() -> click.Choice[str]:
+    from tablo.access.roles import ROLES
+
+    return click.Choice(tuple(ROLES))
+
+
+ROLE = RoleChoice()
 
 
 @click.group()
@@ -37,7 +53,7 @@ def _role_options(command: Callable[..., T]) -> Callable[..., T]:
         show_default=True,
         help="Where it holds: championship, venue:ID or contest:ID.",
     )
-    role = click.option("--role", type=click.Choice(ROLES), required=True)
+    role = click.option("--role", type=ROLE, required=True)
     return role(scope(command))
 
 
@@ -108,7 +124,7 @@ def key() -> None:
     show_default=True,
     help="What the key of an output reads.",
 )
-@click.option("--role", type=click.Choice(ROLES), help="What a program may do with it.")
+@click.option("--role", type=ROLE, help="What a program may do with it.")
 @click.option(
     "--scope", default="championship", show_default=True, help="championship, venue:ID, contest:ID."
 )

@@ -13,6 +13,7 @@ from tablo.championship import commands as asked
 from tablo.championship.commands import AnyCommand
 from tablo.championship.ids import (
     CommandId,
+    ContestId,
     Duration,
     EntryId,
     Instant,
@@ -23,6 +24,7 @@ from tablo.championship.ids import (
 from tablo.championship.lineup import Values
 from tablo.championship.refusals import Answer
 from tablo.championship.roster import Contest, Module, Roster
+from tablo.championship.rulings import Rulings
 from tablo.championship.scheme import Criterion
 from tablo.clock import ManualClock
 from tablo.demo.crew import Crew, TimerAction
@@ -36,7 +38,15 @@ BEGINNING = Duration(6 * 60 * MINUTE)
 DONE = 2
 """Modules of each contest that are over and marked when the demo starts."""
 
-SEALED = frozenset({"fashion-main"})
+FINISHED: dict[str, tuple[str, ...]] = {
+    "joinery-main": ("joinery-main-04",),
+    "floristry-juniors": ("floristry-juniors-02",),
+    "cookery-main": ("cookery-main-01", "cookery-main-03"),
+}
+"""Contests that two people have signed, with who is on the list of medallions."""
+RESULT_SEED = 6
+"""Finished contests end the same whatever the seed: a tie would have to be decided by people."""
+SEALED = frozenset({"fashion-main", *FINISHED})
 """Contests of which the public knows the course of the work only."""
 LOCKED = frozenset(
     {"welding-main", "electrical-main", "masonry-main", "web-main", "confectionery-main"}
@@ -98,6 +108,7 @@ def morning(roster: Roster, now: Instant, crew: Crew, seed: int) -> list[Moment]
     moments = [
         *_publish(roster, now, crew),
         *_record(roster, now, crew, seed),
+        *_sign(roster, now, crew),
         *_time(roster, now, crew),
         *_show(now, crew),
     ]
@@ -109,14 +120,11 @@ async def play(room: Room, clock: ManualClock, moments: Sequence[Moment]) -> Non
 
     What happened in one moment is written to disk at once.
     """
-    ids = itertools.count(1)
     for at, together in itertools.groupby(moments, key=lambda moment: moment.at):
         clock.advance(at - clock.now())
         envelopes = [
-            Envelope(
-                id=CommandId(f"morning-{next(ids)}"), actor=moment.actor, command=moment.command
-            )
-            for moment in together
+            Envelope(id=CommandId(f"demo-{at}-{n}"), actor=moment.actor, command=moment.command)
+            for n, moment in enumerate(together)
         ]
         answers = await asyncio.gather(*(room.submit(envelope) for envelope in envelopes))
         for envelope, answer in zip(envelopes, answers, strict=True):
@@ -157,16 +165,33 @@ def _record(roster: Roster, now: Instant, crew: Crew, seed: int) -> Iterator[Mom
         )
     for place, contest_plan in enumerate(roster.contests.values()):
         expert = crew.expert_of(contest_plan.id, roster)
-        rng = Random(f"{seed}:{contest_plan.id}:morning")
+        own = RESULT_SEED if contest_plan.id in FINISHED else seed
+        rng = Random(f"{own}:{contest_plan.id}:morning")
         for turn, module in enumerate(contest_plan.modules[:DONE]):
             at = _ago(now, (300 - 150 * turn - 4 * place) * MINUTE)
-            yield from _enter(roster, contest_plan, module, expert, at, rng, seed)
+            yield from _enter(roster, contest_plan, module, expert, at, rng, own)
             if turn == 0 and contest_plan.id in LOCKED:
                 yield Moment(
                     at=Instant(at + 12 * MINUTE),
                     actor=expert,
                     command=asked.LockMarks(contest=contest_plan.id, module=module.id),
                 )
+
+
+def _sign(roster: Roster, now: Instant, crew: Crew) -> Iterator[Moment]:
+    """Have finished contests locked, medallions named, and both signatures given."""
+    for name, excellent in FINISHED.items():
+        contest = ContestId(name)
+        expert = crew.expert_of(contest, roster)
+        rulings = Rulings(medallions=frozenset(map(EntryId, excellent)))
+        steps: tuple[tuple[int, Actor, AnyCommand], ...] = (
+            (50, expert, asked.LockMarks(contest=contest)),
+            (45, crew.coordinator, asked.SetRulings(contest=contest, rulings=rulings)),
+            (40, expert, asked.SignOff(contest=contest, as_="chief_expert")),
+            (35, crew.coordinator, asked.SignOff(contest=contest, as_="coordinator")),
+        )
+        for ago, actor, command in steps:
+            yield Moment(at=_ago(now, ago * MINUTE), actor=actor, command=command)
 
 
 def _enter(

@@ -1,4 +1,4 @@
-"""Make a database into a demo: roster, people, keys and a morning's history, where they lack."""
+"""Make a database into a demo: roster, people, keys, a morning's history, a ceremony to come."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from tablo.access.actors import Actor, Role, Scope
+from tablo.championship.commands import SetRunPhase
 from tablo.championship.ids import Instant
 from tablo.championship.roster import Roster
 from tablo.championship.state import State
 from tablo.clock import Clock, ManualClock
 from tablo.demo import secrets
+from tablo.demo.ceremony import ceremony
 from tablo.demo.crew import Crew, Position, crew_of, positions
-from tablo.demo.history import BEGINNING, morning, play
+from tablo.demo.history import BEGINNING, Moment, morning, play
 from tablo.demo.roster import demo_roster
 from tablo.demo.secrets import Secrets
 from tablo.live.room import Room
@@ -94,18 +97,21 @@ async def prepare(
     now = Instant(clock.now())
     roster = await database.read(rosters.load)
     if roster.revision == 0:
-        roster = await _import(database, demo_roster(now))
+        roster = await _save(database, demo_roster(now))
     held, actors = await asyncio.gather(
         _secrets(accounts, roster, directory), _crew(accounts, roster)
     )
     crew = crew_of(roster, actors)
-    await _live_through(database, roster, now, crew, seed)
+    director = next(
+        account.actor for account in await accounts.people() if account.login == held.login
+    )
+    roster = await _live_through(database, roster, now, crew, director, seed)
     return Demo(secrets=held, crew=crew, roster=roster)
 
 
-async def _import(database: Database, roster: Roster) -> Roster:
+async def _save(database: Database, roster: Roster) -> Roster:
     def save(connection: Connection) -> Roster:
-        return rosters.save(connection, roster, expected=0)
+        return rosters.save(connection, roster, expected=roster.revision)
 
     return await database.write(save)
 
@@ -188,16 +194,23 @@ class _Nobody:
 
 
 async def _live_through(
-    database: Database, roster: Roster, now: Instant, crew: Crew, seed: int
-) -> None:
+    database: Database, roster: Roster, now: Instant, crew: Crew, director: Actor, seed: int
+) -> Roster:
+    """Write the morning's history; plan the ceremony of what it made official, ready to begin."""
     journal = Journal(database)
     state = await journal.open()
     if state.last:
-        return
+        return roster
     clock = ManualClock(now - BEGINNING)
     room = Room(journal, clock, roster=roster, watcher=_Nobody())
     await room.start()
     try:
         await play(room, clock, morning(roster, now, crew, seed))
+        run = ceremony(room.state, roster)
+        planned = await _save(database, replace(roster, runs={run.id: run}))
+        await room.revise(planned)
+        armed = SetRunPhase(run=run.id, phase="armed")
+        await play(room, clock, [Moment(at=now, actor=director, command=armed)])
     finally:
         await room.stop()
+    return planned

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from tablo.access.redact import known_entry
+from tablo.access.redact.names import known_entry
 from tablo.championship.ids import EntryId
 from tablo.championship.outcomes import outcome_of
 from tablo.championship.rehearsal import is_ready

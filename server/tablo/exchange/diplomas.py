@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import Struct
 
-from tablo.access.redact import known_name
+from tablo.access.redact.names import known_name
 from tablo.championship.ids import ContestId, EntryId, StandingId
 from tablo.championship.roster import Roster, Text
 from tablo.championship.rules import Award

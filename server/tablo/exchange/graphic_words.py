@@ -28,14 +28,15 @@ FIELD_WORDS = {
     "text": "Text",
     "rows": "Rows: place; name; from whom; value",
     "lines": "Lines, one below the other",
+    "at": "Until when: 18:30, or 2026-11-24T18:30+03:00",
 }
 _STEERS = "standing"
 
 
 def fillable(kind: GraphicKind) -> tuple[Field, ...]:
-    """List what a program without our data fills in: free texts.
+    """List what a program without our data fills in: free texts, and moments.
 
     Choices, and which standing is meant, only steer what is bound to our data.
     """
-    texts = (field for field in kind.typed if field.kind in {"text", "lines"})
+    texts = (field for field in kind.typed if field.kind in {"text", "lines", "instant"})
     return tuple(field for field in texts if field.name != _STEERS)

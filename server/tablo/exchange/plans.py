@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tablo.access.actors import SYSTEM
-from tablo.access.redact import known_best
+from tablo.access.redact.medals import known_best
 from tablo.championship.best import Candidate, best_of_each
 from tablo.championship.commands import ImportResults, OfficialRow, RecordMark, Source
 from tablo.championship.decide import decide

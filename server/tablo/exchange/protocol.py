@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from tablo.access.redact import KnownContest, KnownEntry
+from tablo.access.redact.contests import KnownContest
+from tablo.access.redact.names import KnownEntry
 from tablo.championship.commands import Level, Status
 from tablo.championship.exact import DIGITS, rounded
 from tablo.championship.ids import ContestId, EntryId, StandingId

@@ -413,6 +413,7 @@ KINDS: Mapping[CueKind, str] = {
     "award": "Special award",
     "best_of_region": "Best of their regions",
     "best_of_all": "Best of all",
+    "team_standing": "Team standing",
     "medal_table": "Medal table",
     "thanks": "Thanks",
     "message": "Message",

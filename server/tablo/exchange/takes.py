@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tablo.access.redact import known_entry
+from tablo.access.redact.names import known_entry
 from tablo.championship.events import Fact
 from tablo.championship.ids import ActorId, ContestId, EntryId, Instant, OutputId, RunId, TimerId
 from tablo.championship.reduce_output import OutputEvent, output_after

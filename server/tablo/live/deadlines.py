@@ -165,10 +165,11 @@ def _steps(state: State, roster: Roster) -> Ahead:
     for plan in roster.runs.values():
         run = state.run(plan.id)
         at, on = run.played.goes_on, run.played.on_stage
-        if at is None or on is None or run.doing not in ("live", "rehearsal"):
+        if at is None or run.doing not in ("live", "rehearsal"):
             continue
-        command = AutoAdvance(run=plan.id, cue=on.shot.cue, step=on.shot.step, at=at)
-        yield ("auto", plan.id, on.shot.cue, str(on.shot.step), str(at)), at, command
+        cue, step = (on.shot.cue, on.shot.step) if on else (None, 0)
+        command = AutoAdvance(run=plan.id, cue=cue, step=step, at=at)
+        yield ("auto", plan.id, cue or "", str(step), str(at)), at, command
 
 
 def _graphics(state: State, roster: Roster) -> Ahead:

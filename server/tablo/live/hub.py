@@ -44,6 +44,8 @@ REMEMBERED_MS = 600_000
 """How long a browser that is too old for a page is told of."""
 TOO_OLD_LIMIT = 20
 """Such browsers that are told of at once."""
+TALLY_S = 0.1
+"""Seconds that lie at least between two reports that don't wait for a beat."""
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +94,7 @@ class Hub:
         self._lagging: dict[Socket, float] = {}
         self._patience: asyncio.TimerHandle | None = None
         self._bell = asyncio.Event()
+        self._tally = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: tuple[asyncio.Task[None], ...] = ()
         self._closing = False
@@ -106,6 +109,7 @@ class Hub:
         self._loops = (
             asyncio.create_task(self._fan_out(), name="hub frames"),
             asyncio.create_task(self._beats(), name="hub beats"),
+            asyncio.create_task(self._tallies(), name="hub tallies"),
         )
         for task in self._loops:
             task.add_done_callback(_ended)
@@ -206,6 +210,8 @@ class Hub:
         self._sockets.pop(socket, None)
         self._lagging.pop(socket, None)
         socket.open = False
+        if socket.group == "outputs":
+            self._tally.set()
 
     # Sockets that take nothing
 
@@ -454,14 +460,24 @@ class Hub:
                 public_at = loop.time()
             self._room_away = not await self._end.reach()
             sockets = iter(tuple(self._sockets))
-            seen: list[Seen] = []
             while batch := tuple(islice(sockets, SLICE)):
                 self._beat(batch, with_public=with_public)
-                seen += [
-                    self._seen(socket) for socket in batch if socket.open and _is_place(socket)
-                ]
                 await asyncio.sleep(0)
-            self._end.report(self._report(seen))
+            self._end.report(self._report())
+
+    def noted(self, socket: Socket, before: inbound.Painted) -> None:
+        """Tell the room at once when an output has come to or left a program, or hides."""
+        now = socket.painted
+        same = (now.active, now.visible) == (before.active, before.visible)
+        if socket.group == "outputs" and not same:
+            self._tally.set()
+
+    async def _tallies(self) -> None:
+        while True:
+            await self._tally.wait()
+            self._tally.clear()
+            self._end.report(self._report())
+            await asyncio.sleep(TALLY_S)
 
     def _beat(self, sockets: Iterable[Socket], *, with_public: bool) -> None:
         # Thousands are subscribed to the same streams, and their beats are equal
@@ -528,11 +544,12 @@ class Hub:
                 engine=engine, page=page, address=address, at=Instant(self.now())
             )
 
-    def _report(self, seen: Iterable[Seen]) -> Report:
+    def _report(self) -> Report:
+        places = (socket for socket in self._sockets if socket.open and _is_place(socket))
         return Report(
             hub=self._name,
             at=Instant(self.now()),
-            seen=tuple(seen),
+            seen=tuple(map(self._seen, places)),
             sockets={str(group): count for group, count in self.counts().items()},
             too_old=self._newly_old(),
         )

@@ -26,6 +26,8 @@ from tablo.wire.frames import Frame
 
 HEALTH_EVERY_S = 1.0
 """Seconds between two looks at what the screens report, or no longer do, while somebody looks."""
+TALLY_S = 0.1
+"""Seconds that lie at least between two looks, also when the tally of an output has changed."""
 SAVE_EVERY_S = 5.0
 """Seconds between two times that the timeline is saved, besides each change of a timer."""
 
@@ -63,6 +65,7 @@ class Node:
         self._end: RoomEnd | None = None
         self._loops: tuple[asyncio.Task[None], ...] = ()
         self._save_soon = asyncio.Event()
+        self._look_soon = asyncio.Event()
         self.epoch = secrets.token_hex(4)
         self._presence = Presence()
         self._streams = Streams(
@@ -152,7 +155,8 @@ class Node:
 
     def report(self, report: Report) -> None:
         """Take a hub's report."""
-        self._presence.report(report)
+        if self._presence.report(report):
+            self._look_soon.set()
         self._streams.touch("signals")
 
     def revoke(self, actor: ActorId) -> None:
@@ -218,9 +222,11 @@ class Node:
 
     async def _watch_health(self) -> None:
         while True:
-            await asyncio.sleep(HEALTH_EVERY_S)
+            await rung(self._look_soon, HEALTH_EVERY_S)
+            self._look_soon.clear()
             self._streams.touch("health")
             self._streams.touch("signals")
+            await asyncio.sleep(TALLY_S)
 
     async def _keep_time(self) -> None:
         while True:

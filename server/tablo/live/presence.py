@@ -17,9 +17,9 @@ from tablo.wire.frames import HEARTBEAT_S, Frame
 ABSENT_MS = 4_000
 """How old a hub's report may be before its sockets count as gone."""
 SILENT_MS = 1_500 * HEARTBEAT_S
-"""How old a screen's last sign of life may be, in its hub's report, for it to be heard in the hall.
+"""How old a page's last sign of life may be, in its hub's report, for its link to count as whole.
 
-So one that has gone is replaced with its second beat.
+So one that has gone is known with its second beat, and replaced where a hall has to hear it.
 """
 VERSIONS_KEPT = 256
 """Versions of a stream whose age is known; older ones count as old as the oldest of these."""
@@ -36,11 +36,17 @@ class Presence:
         self._last: dict[tuple[Kind, str], Seen] = {}
         self._published: dict[str, deque[tuple[int, int]]] = {}
 
-    def report(self, report: Report) -> None:
-        """Take a hub's report in place of its last one."""
+    def report(self, report: Report) -> bool:
+        """Take a hub's report in place of its last one; tell whether the tally is another one.
+
+        So it is when a page of an output has come or gone, has come to or left a program, hides, or
+        has fallen silent.
+        """
+        last = self._reports.get(report.hub)
         self._reports[report.hub] = report
         for seen in report.seen:
             self._last[seen.kind, seen.place] = seen
+        return _tally(report) != (_tally(last) if last else [])
 
     def published(self, frame: Frame) -> None:
         """Note when a version of a stream was published."""
@@ -58,7 +64,7 @@ class Presence:
             seen.place
             for report in self._living(now)
             for seen in report.seen
-            if seen.kind == "screen" and seen.sound and report.at - seen.at <= SILENT_MS
+            if seen.kind == "screen" and seen.sound and not _is_silent(seen, report)
         }
         inside = (screen for screen in roster.screens.values() if screen.venue == venue)
         return next((screen.id for screen in inside if screen.sound and screen.id in able), None)
@@ -75,7 +81,9 @@ class Presence:
                 self._place(plan, self._slowest("screen", plan.id, places, now), "screen", now)
                 for plan in roster.screens.values()
             ),
-            outputs=tuple(self._output(plan, places, now) for plan in roster.outputs.values()),
+            outputs=tuple(
+                self._output(plan, places, living, now) for plan in roster.outputs.values()
+            ),
             sockets=SocketCounts(
                 screens=_sum(living, "screens"),
                 outputs=_sum(living, "outputs"),
@@ -91,16 +99,19 @@ class Presence:
         self._reports = {report.hub: report for report in living}
         return living
 
-    def _output(self, plan: Output, places: _Places, now: int) -> PlaceHealth:
+    def _output(
+        self, plan: Output, places: _Places, living: Iterable[Report], now: int
+    ) -> PlaceHealth:
         drawn = self._place(plan, self._slowest("output", plan.id, places, now), "output", now)
-        pages = tuple(
-            self._page(seen, now)
-            for place in (plan.id, plan.id + PREVIEW)
-            for seen in places.get(("output", place), ())
-        )
-        return replace(drawn, pages=pages)
+        pages = [
+            self._page(seen, report, now)
+            for report in living
+            for seen in report.seen
+            if seen.kind == "output" and seen.place in {plan.id, plan.id + PREVIEW}
+        ]
+        return replace(drawn, pages=tuple(sorted(pages, key=lambda page: page.preview)))
 
-    def _page(self, seen: Seen, now: int) -> PageHealth:
+    def _page(self, seen: Seen, report: Report, now: int) -> PageHealth:
         newest = self._newest(seen)
         painted = {stream: n for stream, n in seen.painted.items() if stream in newest}
         return PageHealth(
@@ -113,6 +124,7 @@ class Presence:
             painted=painted,
             behind_ms=self._waited(newest, painted, now),
             preview=seen.place.endswith(PREVIEW),
+            silent_ms=now - seen.at if _is_silent(seen, report) else 0,
         )
 
     def _slowest(self, kind: Kind, id: str, places: _Places, now: int) -> Seen | None:
@@ -171,5 +183,17 @@ class Presence:
         return max(0, now - next(missing, now))
 
 
+def _is_silent(seen: Seen, report: Report) -> bool:
+    return report.at - seen.at > SILENT_MS
+
+
 def _sum(reports: Iterable[Report], group: str) -> int:
     return sum(report.sockets.get(group, 0) for report in reports)
+
+
+def _tally(report: Report) -> list[tuple[str, bool | None, bool | None, bool]]:
+    return [
+        (seen.place, seen.active, seen.visible, _is_silent(seen, report))
+        for seen in report.seen
+        if seen.kind == "output"
+    ]

@@ -83,6 +83,10 @@ class Holder(Protocol):
         """Have a socket's command decided."""
         ...
 
+    def noted(self, socket: "Socket", before: inbound.Painted) -> None:
+        """Hear that a socket has reported in place of what it said before."""
+        ...
+
     def beat_for(self, socket: "Socket") -> Prepared:
         """Prepare a beat."""
         ...
@@ -165,7 +169,8 @@ class Socket:
             case inbound.Ping():
                 self._note(_Ping(message.t0, self.seen_at))
             case inbound.Painted():
-                self.painted = message
+                before, self.painted = self.painted, message
+                self._hub.noted(self, before)
             case inbound.Command():
                 self._hub.decide(self, message)
             case _:

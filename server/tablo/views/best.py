@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownBest, known_best
+from tablo.access.redact.medals import KnownBest, known_best
 from tablo.access.streams import Audience
 from tablo.championship.best import Candidate, best_of_all, best_of_each
 from tablo.championship.exact import exact, shown

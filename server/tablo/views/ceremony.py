@@ -4,13 +4,14 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownEntry, KnownStage, known_stage
+from tablo.access.redact.names import KnownEntry
+from tablo.access.redact.stage import KnownStage, known_stage
 from tablo.access.streams import Audience
 from tablo.championship.commands import Award, RunPhase
 from tablo.championship.ids import CueId, DelegationId, EntryId, Instant, RunId
 from tablo.championship.roster import Roster, Text
 from tablo.championship.rules import Medal
-from tablo.championship.shots import Plane, Shot
+from tablo.championship.shots import Place, Plane, Shot
 from tablo.championship.show import Cue, CueKind, Presenter, RunOfShow
 from tablo.championship.state import State
 from tablo.views.contest import (
@@ -33,7 +34,7 @@ class RunName(Struct, frozen=True, kw_only=True):
 
 
 class StagePerson(Struct, frozen=True, kw_only=True):
-    """Draw somebody on the stage, by full names; a team has several."""
+    """Draw somebody on the stage, by full names; a team has several, a delegation its own one."""
 
     entry: EntryId
     names: tuple[Text, ...]
@@ -104,8 +105,19 @@ class CeremonyView(Struct, frozen=True, kw_only=True):
 
 
 def ceremony(state: State, roster: Roster, param: str, audience: Audience) -> CeremonyView | None:
-    """Draw the run `param`; None when there is no such run."""
-    known = known_stage(state, roster, RunId(param), audience)
+    """Draw the run `param` ("run", or "run/screen" for one screen); None when there is no such run."""
+    run, _, screen = param.partition("/")
+    place = Place(kind="screen", id=screen) if screen else None
+    if screen and screen not in roster.screens:
+        return None
+    return ceremony_at(state, roster, RunId(run), audience, place)
+
+
+def ceremony_at(
+    state: State, roster: Roster, run: RunId, audience: Audience, place: Place | None
+) -> CeremonyView | None:
+    """Draw a run as it is at one place, or in general; None when there is no such run."""
+    known = known_stage(state, roster, run, audience, place)
     if known is None:
         return None
     hidden = known.phase in ("draft", "armed") or known.taken is None
@@ -124,20 +136,22 @@ def _on_stage(
     if known.taken is None:
         return None
     shot = known.taken.shot
-    table = table_of(shot, known.run.id, state, roster, audience)
+    cue = known.run.cue(shot.cue)
+    table = table_of(shot, cue, known.run.id, state, roster, audience)
     began = Instant(known.taken.at + _delay(known.run, audience))
-    return picture(shot, known.run.cue(shot.cue), known.people, roster, began=began, table=table)
+    return picture(shot, cue, known.people, roster, began=began, table=table)
 
 
 def table_of(
-    shot: Shot, run: RunId, state: State, roster: Roster, audience: Audience
+    shot: Shot, cue: Cue | None, run: RunId, state: State, roster: Roster, audience: Audience
 ) -> MedalsView | None:
     """Draw the medal table of a picture that has one; in a rehearsal that of its invented medals."""
     if shot.kind != "medal_table":
         return None
+    kind = cue.of_kind if cue else None
     if shot.rehearsal:
-        return rehearsed(state, roster, run, audience)
-    return medals(state, roster, "", audience)
+        return rehearsed(state, roster, run, audience, kind)
+    return medals(state, roster, kind or "", audience)
 
 
 def _delay(run: RunOfShow, audience: Audience) -> int:
@@ -168,7 +182,7 @@ def picture(
         podium=shot.podium,
         contest=contest_view(contest, roster) if contest else UNSET,
         standing=standing_name(standing) if standing else UNSET,
-        planes=tuple(_plane(plane, people) for plane in shot.planes),
+        planes=tuple(_plane(plane, people, roster) for plane in shot.planes),
         focus=UNSET if shot.focus is None else shot.focus,
         delegations=tuple(
             delegation_view(roster.delegations[id])
@@ -197,10 +211,13 @@ def _parade(delegation: DelegationId | None, roster: Roster) -> Parade:
     )
 
 
-def _plane(plane: Plane, people: dict[EntryId, KnownEntry]) -> PlaneView:
+def _plane(plane: Plane, people: dict[EntryId, KnownEntry], roster: Roster) -> PlaneView:
     return PlaneView(
         award=plane.award,
-        people=tuple(_person(people[entry]) for entry in plane.entries if entry in people),
+        people=(
+            *(_person(people[entry]) for entry in plane.entries if entry in people),
+            *(_team(id, roster) for id in plane.teams if id in roster.delegations),
+        ),
         holders=plane.holders or UNSET,
         why=plane.why or UNSET,
     )
@@ -220,6 +237,12 @@ def _recipient(cue: CueId, number: int, recipient: Presenter) -> StagePerson:
     return StagePerson(
         entry=EntryId(f"{cue}#{number}"), names=(recipient.name,), delegation=nowhere
     )
+
+
+def _team(id: DelegationId, roster: Roster) -> StagePerson:
+    """Draw a delegation that has won something itself."""
+    delegation = delegation_view(roster.delegations[id])
+    return StagePerson(entry=EntryId(id), names=(delegation.name,), delegation=delegation)
 
 
 def _person(entry: KnownEntry) -> StagePerson:

@@ -134,7 +134,7 @@ CHANNELS: Mapping[str, Channel] = {
         Channel(name="medals", view=MedalsView, draw=medals, param="kind", audiences=EVERYBODY),
         Channel(name="best", view=BestView, draw=best, audiences=EVERYBODY),
         Channel(
-            name="ceremony", view=CeremonyView, draw=ceremony, param="run", audiences=EVERYBODY
+            name="ceremony", view=CeremonyView, draw=ceremony, param="stage", audiences=EVERYBODY
         ),
         Channel(name="run", view=RunView, draw=run, param="run", audiences=CREW),
         Channel(name="peek", view=PeekView, draw=peek, param="run", audiences=CREW),
@@ -199,6 +199,7 @@ def streams(roster: Roster) -> tuple[StreamName, ...]:
         "screen": roster.screens,
         "output": _buses_of(roster),
         "run": roster.runs,
+        "stage": _stages_of(roster),
     }
     return tuple(
         StreamName(channel.name, param, audience)
@@ -218,6 +219,13 @@ def _buses_of(roster: Roster) -> Iterator[str]:
     for id in roster.outputs:
         yield id
         yield f"{id}{PREVIEW}"
+
+
+def _stages_of(roster: Roster) -> Iterator[str]:
+    for plan in roster.runs.values():
+        yield plan.id
+        if plan.picks_screens:
+            yield from (f"{plan.id}/{screen}" for screen in roster.screens)
 
 
 def _marked_by_aspects(roster: Roster) -> Iterator[str]:
@@ -254,7 +262,8 @@ def _subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
         case "medals" | "best":
             return frozenset({"medals", "publication", "stage"})
         case "ceremony":
-            return frozenset({f"run:{stream.param}", "medals", "publication", "stage"})
+            run, _, _ = stream.param.partition("/")
+            return frozenset({f"run:{run}", "medals", "publication", "stage"})
         case "run" | "peek":
             return frozenset({f"run:{stream.param}", "medals", "publication", "stage"})
         case "prompter" | "backstage" | "preflight":

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownTimer
+from tablo.access.redact.floor import KnownTimer
 from tablo.championship.ids import ContestId, DelegationId, ModuleId, StandingId, VenueId
 from tablo.championship.roster import MAIN, Contest, Delegation, Module, Roster, Standing, Text
 from tablo.championship.timers import course

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownLot, known_draw
+from tablo.access.redact.floor import KnownLot, known_draw
 from tablo.access.streams import Audience
 from tablo.championship.ids import ActorId, ContestId, EntryId, Instant
 from tablo.championship.roster import Roster, Text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownEntrant, known_entrants
+from tablo.access.redact.contests import KnownEntrant, known_entrants
 from tablo.access.streams import Audience
 from tablo.championship.ids import ContestId, DelegationId, EntryId, StandingId
 from tablo.championship.roster import MAIN, Entry, Roster, Text

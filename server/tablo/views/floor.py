@@ -5,7 +5,13 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownFloor, KnownSession, KnownTimer, known_floor, known_sessions
+from tablo.access.redact.floor import (
+    KnownFloor,
+    KnownSession,
+    KnownTimer,
+    known_floor,
+    known_sessions,
+)
 from tablo.access.streams import Audience
 from tablo.championship.days import label
 from tablo.championship.ids import ContestId, DayId, Instant, ModuleId, SessionId, VenueId

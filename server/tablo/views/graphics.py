@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict
 
-from tablo.access.redact import KnownContest, known_contest, known_entry, known_timer
+from tablo.access.redact.contests import KnownContest, known_contest
+from tablo.access.redact.floor import known_timer
+from tablo.access.redact.names import known_entry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level
 from tablo.championship.ids import (
@@ -13,14 +15,16 @@ from tablo.championship.ids import (
     DelegationId,
     EntryId,
     Instant,
+    OutputId,
     RunId,
     TimerId,
     VenueId,
 )
 from tablo.championship.lineup import Values
 from tablo.championship.roster import Entry, Roster, Text
+from tablo.championship.shots import Place
 from tablo.championship.state import Graphic, State
-from tablo.views.ceremony import CeremonyView, ceremony
+from tablo.views.ceremony import CeremonyView, ceremony_at
 from tablo.views.contest import ContestView, DelegationView, contest_view, delegation_view
 from tablo.views.floor import ScheduleView, schedule
 from tablo.views.medals import MedalsView, medals
@@ -173,11 +177,19 @@ class Scope(Struct, frozen=True):
     state: State
     roster: Roster
     audience: Audience
+    place: Place | None = None
 
 
-def data_of(graphic: Graphic, state: State, roster: Roster, audience: Audience) -> Data | None:
-    """Draw the data of a graphic; None when what it is about has left the roster or is silent."""
-    scope = Scope(state, roster, audience)
+def data_of(
+    graphic: Graphic,
+    state: State,
+    roster: Roster,
+    audience: Audience,
+    output: OutputId | None = None,
+) -> Data | None:
+    """Draw the data of a graphic on an `output`; None when what it is about has left, or is silent."""
+    place = None if output is None else Place(kind="output", id=output)
+    scope = Scope(state, roster, audience, place)
     return _DRAWN.get(graphic.name, _free)(graphic.data, scope)
 
 
@@ -363,7 +375,9 @@ def _partners(data: Values, scope: Scope) -> Data | None:
 
 
 def _reveal(data: Values, scope: Scope) -> Data | None:
-    drawn = ceremony(scope.state, scope.roster, RunId(_text(data, "run")), scope.audience)
+    drawn = ceremony_at(
+        scope.state, scope.roster, RunId(_text(data, "run")), scope.audience, scope.place
+    )
     return RevealGraphic(**asdict(drawn)) if drawn else None
 
 

@@ -16,7 +16,8 @@ class PageHealth(Struct, frozen=True, kw_only=True):
 
     `host`: what it runs in; `active`: it is on program there, absent until its host has said so;
     `dropped`: frames of its samples that never came; `preview`: it shows the preview, not what is
-    on air. `painted` and `behind_ms` as of a place.
+    on air. `painted` and `behind_ms` as of a place; `silent_ms`: how long it
+    has said nothing, 0 while it answers the beats.
     """
 
     host: str | UnsetType = UNSET
@@ -28,6 +29,7 @@ class PageHealth(Struct, frozen=True, kw_only=True):
     painted: dict[str, int] = {}
     behind_ms: int = 0
     preview: bool = False
+    silent_ms: int = 0
 
 
 class PlaceHealth(Struct, frozen=True, kw_only=True):

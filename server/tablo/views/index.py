@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownSize, known_sizes
+from tablo.access.redact.contests import KnownSize, known_sizes
 from tablo.access.streams import Audience
 from tablo.championship.commands import Level
 from tablo.championship.fields import Field

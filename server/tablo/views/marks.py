@@ -8,7 +8,8 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from tablo.access.redact import known_contest, known_entry
+from tablo.access.redact.contests import known_contest
+from tablo.access.redact.names import known_entry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.commands import Award, Basis, Capacity, Level, Source, Status

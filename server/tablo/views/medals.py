@@ -4,16 +4,16 @@ from typing import Literal, get_args
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import Kind, KnownMedals, known_medals, rehearsed_medals
+from tablo.access.redact.medals import KnownMedals, known_medals, rehearsed_medals
 from tablo.access.streams import Audience
 from tablo.championship.ids import RunId
 from tablo.championship.medal_table import Line, medal_table
 from tablo.championship.roster import Roster
-from tablo.championship.rules import ByPoints
+from tablo.championship.rules import ByPoints, DelegationKind
 from tablo.championship.state import State
 from tablo.views.contest import DelegationView, delegation_view
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[DelegationKind, ...] = get_args(DelegationKind)
 
 
 class MedalsRow(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class MedalsView(Struct, frozen=True, kw_only=True):
     rows: tuple[MedalsRow, ...]
     official: int
     contests: int
-    kind: Kind | UnsetType = UNSET
+    kind: DelegationKind | UnsetType = UNSET
 
 
 def medals(state: State, roster: Roster, param: str, audience: Audience) -> MedalsView | None:
@@ -53,12 +53,14 @@ def medals(state: State, roster: Roster, param: str, audience: Audience) -> Meda
     return _table(known_medals(state, roster, audience, kind), roster, kind)
 
 
-def rehearsed(state: State, roster: Roster, run: RunId, audience: Audience) -> MedalsView:
+def rehearsed(
+    state: State, roster: Roster, run: RunId, audience: Audience, kind: DelegationKind | None
+) -> MedalsView:
     """Draw the table of the medals that the rehearsal of a run has handed over."""
-    return _table(rehearsed_medals(state, roster, run, audience), roster)
+    return _table(rehearsed_medals(state, roster, run, audience, kind), roster, kind)
 
 
-def _table(known: KnownMedals, roster: Roster, kind: Kind | None = None) -> MedalsView:
+def _table(known: KnownMedals, roster: Roster, kind: DelegationKind | None = None) -> MedalsView:
     rule = roster.championship.rules.medal_table
     return MedalsView(
         order="points" if isinstance(rule, ByPoints) else "medals",

@@ -63,7 +63,7 @@ def output(state: State, roster: Roster, param: str, audience: Audience) -> Outp
         return None
     held = state.output(id)
     drawn = (
-        _layer(layer, graphic, bus, state, roster, audience)
+        _layer(layer, graphic, id, bus, state, roster, audience)
         for layer, graphic in sorted(held.bus(bus).items())
     )
     return OutputView(
@@ -75,9 +75,15 @@ def output(state: State, roster: Roster, param: str, audience: Audience) -> Outp
 
 
 def _layer(
-    layer: str, graphic: Graphic, bus: Bus, state: State, roster: Roster, audience: Audience
+    layer: str,
+    graphic: Graphic,
+    id: OutputId,
+    bus: Bus,
+    state: State,
+    roster: Roster,
+    audience: Audience,
 ) -> LayerView | None:
-    data = data_of(graphic, state, roster, audience)
+    data = data_of(graphic, state, roster, audience, id)
     if data is None:
         return None
     return LayerView(

@@ -5,7 +5,7 @@ It names no winner: people stand by the alphabet, all of a contest and each for 
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import known_entry
+from tablo.access.redact.names import known_entry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Award, RunPhase
 from tablo.championship.ids import ContestId, CueId, EntryId, Instant, OutputId, RunId, VenueId

@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from tablo.access.redact import KnownEntry, known_entry, known_people, known_stage
+from tablo.access.redact.names import KnownEntry, known_entry
+from tablo.access.redact.stage import known_people, known_stage
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.commands import Award, Presence, RunPhase, StagePlace
@@ -22,7 +23,9 @@ from tablo.championship.ids import (
     Duration,
     EntryId,
     Instant,
+    OutputId,
     RunId,
+    ScreenId,
     VenueId,
 )
 from tablo.championship.refusals import Refusal
@@ -45,7 +48,11 @@ AHEAD = 3
 
 
 class CueView(Struct, frozen=True, kw_only=True):
-    """Draw a line of the run list. `steps` counts its pictures; `ready`: its result is official."""
+    """Draw a line of the run list. `steps` counts its pictures; `ready`: its result is official.
+
+    `screens` and `outputs` are those it drives, where it doesn't drive all; `condition` says in
+    words when it is to come at all.
+    """
 
     id: CueId
     number: int
@@ -60,12 +67,15 @@ class CueView(Struct, frozen=True, kw_only=True):
     medals: tuple[Award, ...]
     contest: ContestView | UnsetType = UNSET
     began: Instant | UnsetType = UNSET
+    screens: tuple[ScreenId, ...] | UnsetType = UNSET
+    outputs: tuple[OutputId, ...] | UnsetType = UNSET
+    condition: str | UnsetType = UNSET
 
 
 class PositionView(Struct, frozen=True, kw_only=True):
     """Say where the stage is: picture `step` of `of` of a cue, from 0.
 
-    `auto`: the cue goes on by itself; `goes_on`: when it will, unless somebody holds it.
+    `auto`: the cue is one that goes on by itself.
     """
 
     cue: CueId
@@ -74,7 +84,6 @@ class PositionView(Struct, frozen=True, kw_only=True):
     at: Instant
     by: ActorId
     auto: bool = False
-    goes_on: Instant | UnsetType = UNSET
 
 
 class NextView(Struct, frozen=True, kw_only=True):
@@ -82,7 +91,8 @@ class NextView(Struct, frozen=True, kw_only=True):
 
     `award` and `what` of a medal: its plane alone, its names, or that nobody gets it; `holders`
     counts whom it names. `picture` is the step as the stage would draw it, with the same dots for
-    everybody who isn't on the stage yet. `why` is the code of the refusal where there is no next
+    everybody who isn't on the stage yet. `missing` counts people whom the cue waits for and nobody
+    has seen backstage. `why` is the code of the refusal where there is no next
     step.
     """
 
@@ -92,6 +102,7 @@ class NextView(Struct, frozen=True, kw_only=True):
     what: Literal["plane", "names", "vacant", "opens"] | UnsetType = UNSET
     holders: int | UnsetType = UNSET
     picture: PictureView | UnsetType = UNSET
+    missing: int | UnsetType = UNSET
     why: str | UnsetType = UNSET
 
 
@@ -139,6 +150,7 @@ class MessageView(Struct, frozen=True, kw_only=True):
 class RunView(Struct, frozen=True, kw_only=True):
     """Draw a run for its director.
 
+    `goes_on`: when the next step comes by itself, unless somebody holds it.
     `behind` counts steps that a delayed audience doesn't know yet; `peeks` are the last looks
     ahead, newest first; so are `messages`.
     """
@@ -155,6 +167,7 @@ class RunView(Struct, frozen=True, kw_only=True):
     messages: tuple[SentView, ...] = ()
     podiums: tuple[str, ...] = ()
     position: PositionView | UnsetType = UNSET
+    goes_on: Instant | UnsetType = UNSET
     control: ControlView | UnsetType = UNSET
     starts: Instant | UnsetType = UNSET
     rehearsal: RehearsalView | UnsetType = UNSET
@@ -186,9 +199,10 @@ def run(state: State, roster: Roster, param: str, audience: Audience) -> RunView
             if length < len(played.path)
         },
         peeks=tuple(PeekedView(by=one.by, at=one.at) for one in reversed(held.peeks)),
-        messages=tuple(_sent(one) for one in reversed(held.messages)),
+        messages=tuple(_sent(one) for one in reversed(played.messages)),
         podiums=plan.podiums,
         position=_position(state, roster, plan),
+        goes_on=UNSET if played.goes_on is None else played.goes_on,
         control=ControlView(by=played.control.by, at=played.control.at)
         if played.control
         else UNSET,
@@ -212,7 +226,7 @@ def _sent(message: StageMessage) -> SentView:
 def _unread(held: RunState, place: StagePlace) -> tuple[MessageView, ...]:
     return tuple(
         MessageView(number=one.number, text=one.text, at=one.at)
-        for one in held.messages
+        for one in held.played.messages
         if place in one.places and place not in one.read
     )
 
@@ -237,6 +251,9 @@ def _cue(
         medals=cue.medals,
         contest=contest_view(contest, roster) if contest else UNSET,
         began=played.began.get(cue.id, UNSET),
+        screens=UNSET if cue.screens is None else cue.screens,
+        outputs=UNSET if cue.outputs is None else cue.outputs,
+        condition=cue.condition or UNSET,
     )
 
 
@@ -267,22 +284,34 @@ def _next(state: State, roster: Roster, plan: RunOfShow, following: Shot | Refus
             step=following.step,
             what="opens" if opens else "names",
             picture=drawn,
+            missing=_missing(state, roster, plan, following.cue) or UNSET,
         )
     return NextView(
         cue=following.cue,
         step=following.step,
         award=newest.award,
-        what="vacant" if newest.why else "names" if newest.entries else "plane",
-        holders=len(newest.entries) or UNSET,
+        what="vacant" if newest.why else "names" if newest.entries or newest.teams else "plane",
+        holders=len(newest.entries) + len(newest.teams) or UNSET,
         picture=drawn,
+        missing=_missing(state, roster, plan, following.cue) or UNSET,
     )
+
+
+def _missing(state: State, roster: Roster, plan: RunOfShow, named: CueId) -> int:
+    """Count those whom a cue waits for, and nobody has seen."""
+    cue = plan.cue(named)
+    if cue is None or not cue.all_here:
+        return 0
+    presence = state.run(plan.id).played.presence
+    called = outcome_now(state, roster, plan.id, cue).delegations
+    return sum(presence.get(entry, "unknown") == "unknown" for entry in called)
 
 
 def _ahead_of(state: State, roster: Roster, plan: RunOfShow, shot: Shot) -> PictureView:
     """Draw a picture that isn't on the stage yet, with its names."""
-    table = table_of(shot, plan.id, state, roster, "venue")
-    people = known_people(roster, shot)
     cue = plan.cue(shot.cue)
+    table = table_of(shot, cue, plan.id, state, roster, "venue")
+    people = known_people(roster, shot)
     return picture(shot, cue, people, roster, began=Instant(0), table=table)
 
 
@@ -296,7 +325,9 @@ _SOMEWHERE = DelegationView(
 
 def _sealed(drawn: PictureView, told: Shot | None) -> PictureView:
     """Put the same dots in place of whomever the picture `told` doesn't name."""
-    known = {entry for plane in told.planes for entry in plane.entries} if told else set()
+    known = (
+        {one for plane in told.planes for one in (*plane.entries, *plane.teams)} if told else set()
+    )
     known |= set(told.entries) if told else set()
     called = set(told.delegations) if told else set()
 
@@ -340,7 +371,6 @@ def _position(state: State, roster: Roster, plan: RunOfShow) -> PositionView | U
         of=of,
         at=now.at,
         by=now.by,
-        goes_on=UNSET if played.goes_on is None else played.goes_on,
         auto=bool(cue and cue.auto),
     )
 
@@ -414,12 +444,18 @@ _MEDALS: dict[Award, Text] = {
     "bronze": Text("Бронза", "Bronze"),
     "medallion": Text("Медальон за профессионализм", "Medallion for excellence"),
 }
+_PLACES: dict[Award, Text] = {
+    "gold": Text("Первое место", "First place"),
+    "silver": Text("Второе место", "Second place"),
+    "bronze": Text("Третье место", "Third place"),
+}
 
 
 def _filled(cue: Cue, drawn: PictureView) -> Text:
     """Fill the braces of a host's text with what the picture tells; what it doesn't, stays out."""
     newest = drawn.planes[-1] if drawn.planes else None
     people = newest.people if newest else drawn.people
+    won = _PLACES if cue.kind == "team_standing" else _MEDALS
     needs_names = "{names}" in cue.text.ru
     if needs_names and not people:
         return Text("")
@@ -437,7 +473,7 @@ def _filled(cue: Cue, drawn: PictureView) -> Text:
             ),
             "delegations": ", ".join(one.name.said(language) for one in drawn.delegations),
             "contest": "" if isinstance(contest, UnsetType) else contest.title.said(language),
-            "medal": _MEDALS[newest.award].said(language) if newest else "",
+            "medal": won[newest.award].said(language) if newest else "",
         }
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)

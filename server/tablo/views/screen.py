@@ -3,10 +3,10 @@
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from tablo.access.redact import is_due
+from tablo.access.redact.playlists import is_due
 from tablo.access.streams import Audience, StreamName
 from tablo.championship.commands import ScreenSignal
-from tablo.championship.ids import Instant, ScreenId, VenueId
+from tablo.championship.ids import Instant, RunId, ScreenId, VenueId
 from tablo.championship.lineup import Item, Values
 from tablo.championship.roster import MAIN, Look, Roster, ScreenLook, Text
 from tablo.championship.screens import SCENES, SceneKind
@@ -103,8 +103,8 @@ def screen(state: State, roster: Roster, param: str, audience: Audience) -> Scre
             room=known.room,
         ),
         blank=held.blank,
-        lineup=_lineup(held.shown, state, roster, audience),
-        before=_lineup(held.before, state, roster, audience),
+        lineup=_lineup(held.shown, known.id, state, roster, audience),
+        before=_lineup(held.before, known.id, state, roster, audience),
         sound=known.sound,
         look=known.look,
         brand=roster.championship.look,
@@ -125,7 +125,7 @@ def preview(state: State, roster: Roster, param: str, audience: Audience) -> Scr
     return replace(
         view,
         blank=False,
-        lineup=_lineup(shown, state, roster, "venue"),
+        lineup=_lineup(shown, view.screen.id, state, roster, "venue"),
         before=None,
         sound=False,
         alert=UNSET,
@@ -134,7 +134,7 @@ def preview(state: State, roster: Roster, param: str, audience: Audience) -> Scr
 
 
 def _lineup(
-    shown: Shown | None, state: State, roster: Roster, audience: Audience
+    shown: Shown | None, id: ScreenId, state: State, roster: Roster, audience: Audience
 ) -> LineupView | None:
     if shown is None:
         return None
@@ -143,7 +143,9 @@ def _lineup(
     def due(items: tuple[Item, ...]) -> tuple[ItemView, ...]:
         known = (item for item in items if item.scene in SCENES)
         return tuple(
-            _item(item, audience) for item in known if is_due(state, roster, item, audience)
+            _item(item, id, roster, audience)
+            for item in known
+            if is_due(state, roster, item, audience)
         )
 
     return LineupView(
@@ -155,22 +157,24 @@ def _lineup(
     )
 
 
-def _item(item: Item, audience: Audience) -> ItemView:
+def _item(item: Item, id: ScreenId, roster: Roster, audience: Audience) -> ItemView:
     kind = SCENES[item.scene]
+    run = roster.runs.get(RunId(str(item.params.get("run") or "")))
+    place = id if item.scene == "ceremony" and run and run.picks_screens else ""
     return ItemView(
         scene=item.scene,
         params=item.params,
-        stream=stream_of(kind, item.params, audience),
+        stream=_stream_of(kind, item.params, audience, place),
         duration=item.duration,
     )
 
 
-def stream_of(kind: SceneKind, params: Values, audience: Audience) -> str | None:
-    """Name the stream that a scene is drawn from; None when it needs none."""
+def _stream_of(kind: SceneKind, params: Values, audience: Audience, place: str) -> str | None:
+    """Name the stream that a scene is drawn from, at one `place` if it differs; None: it needs none."""
     if not kind.channel:
         return None
     param = str(params.get(kind.key) or "")
-    detail = str(params.get(kind.detail) or "")
+    detail = place or str(params.get(kind.detail) or "")
     if detail and detail != MAIN:
         param = f"{param}/{detail}"
     return str(StreamName(kind.channel, param, audience))

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownContest, KnownEntry, known_contest
+from tablo.access.redact.contests import KnownContest, known_contest
+from tablo.access.redact.names import KnownEntry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Award, Level, Status
 from tablo.championship.exact import shown

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from tablo.access.redact import KnownStation, KnownTimer, known_timer, known_timers
+from tablo.access.redact.floor import KnownStation, KnownTimer, known_timer, known_timers
 from tablo.access.streams import Audience
 from tablo.championship.days import label
 from tablo.championship.ids import (

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.access.actors import Actor
-from tablo.access.redact import known_contest
+from tablo.access.redact.contests import known_contest
 from tablo.access.roles import may_edit_roster
 from tablo.access.streams import AUDIENCES, Audience, StreamName, may_read
 from tablo.championship.ids import ContestId, StandingId

@@ -1,6 +1,8 @@
 """How HTTP says no: problem objects (RFC 9457) with a true status, for every error of the API."""
 
+import hashlib
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
@@ -19,7 +21,7 @@ from tablo.store.errors import StoreError
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 ON_AIR = "/overlay/"
-_AWAY_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_AWAY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; script-src {}"
 
 
 class Problem(Exception):
@@ -49,8 +51,9 @@ class Problem(Exception):
         """
         wanted = Headers(scope=scope).get("accept", "")
         if scope["path"].startswith(ON_AIR) and "text/html" in wanted:
-            away = {"cache-control": "no-store", "content-security-policy": _AWAY_POLICY}
-            return HTMLResponse(_away(), self.status, {**self.headers, **away})
+            html, policy = _away()
+            away = {"cache-control": "no-store", "content-security-policy": policy}
+            return HTMLResponse(html, self.status, {**self.headers, **away})
         return self.response()
 
     def response(self) -> Response:
@@ -109,8 +112,11 @@ async def on_error(request: Request, error: Exception) -> Response:
 
 
 @cache
-def _away() -> str:
-    return (paths.pages("overlay") / "away.html").read_text()
+def _away() -> tuple[str, str]:
+    html = (paths.pages("overlay") / "away.html").read_text()
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return html, _AWAY_POLICY.format(f"'sha256-{digest}'")
 
 
 HANDLERS: Mapping[Any, Any] = {

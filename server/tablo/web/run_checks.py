@@ -97,6 +97,8 @@ def _points_nowhere(cue: Cue, roster: Roster) -> Iterator[tuple[str, str]]:
             yield "entry", entry
     if cue.delegation is not None and cue.delegation not in roster.delegations:
         yield "delegation", cue.delegation
+    yield from (("screen", id) for id in cue.screens or () if id not in roster.screens)
+    yield from (("output", id) for id in cue.outputs or () if id not in roster.outputs)
 
 
 def _incomplete(cue: Cue, plan: RunOfShow) -> Iterator[Flaw]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.access.actors import Actor
-from tablo.access.redact import known_contest
+from tablo.access.redact.contests import known_contest
 from tablo.access.roles import KEEPS_SHOW, run_scopes
 from tablo.access.streams import StreamName, may_read
 from tablo.championship.ids import RunId

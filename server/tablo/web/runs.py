@@ -16,12 +16,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.access.actors import Actor
-from tablo.access.redact import known_entry
+from tablo.access.redact.names import known_entry
 from tablo.access.roles import READS_BACKSTAGE, contest_scopes, venue_scopes
 from tablo.access.streams import StreamName, may_read
-from tablo.championship.generate import Order, Prize, generate, merged, moved_by_hand
+from tablo.championship.generate import Order, generate, merged, moved_by_hand
 from tablo.championship.ids import ContestId, CueId, DelegationId, EntryId, Instant, RunId, VenueId
-from tablo.championship.outcomes import alphabetical, result_of
+from tablo.championship.outcomes import alphabetical
+from tablo.championship.prizes import prizes_of
 from tablo.championship.roster import Contest, Roster, Standing, Text
 from tablo.championship.rules import Award
 from tablo.championship.show import Cue, Presenter, RunOfShow
@@ -250,7 +251,9 @@ async def make_cues(request: Request) -> Response:
         held = _held(request, actor, roster)
         podiums = asked.podiums or held.podiums
         order = asked.order or _ORDERS[roster.championship.rules.reveal_order]
-        made = generate(_prizes(state, roster, actor), podiums, order, asked.officials)
+        made = generate(
+            prizes_of(state, roster, _directed(roster, actor)), podiums, order, asked.officials
+        )
         plan = replace(held, podiums=podiums, cues=merged(made, held.cues))
         _expect_stage(request, held, plan, state.run(held.id))
         return plan
@@ -343,34 +346,14 @@ _ORDERS: Mapping[str | None, Order] = {
 """How results are announced by the rules of a championship."""
 
 
-def _prizes(state: State, roster: Roster, actor: Actor) -> Iterator[Prize]:
-    """List signed results in the director's scope.
-
-    Juniors, and whoever else isn't of the category that leads the list, stand apart.
-    """
-    main = next(iter(roster.categories), None)
+def _directed(roster: Roster, actor: Actor) -> Iterator[Contest]:
     for contest in roster.contests.values():
-        if actor.scope not in contest_scopes(contest.id, roster):
-            continue
-        skill = roster.skills[contest.skill]
-        for standing in contest.all_standings():
-            signed = state.contest(contest.id).standing(standing.id).official_at is not None
-            if not signed or not standing.medals:
-                continue
-            yield Prize(
-                contest=contest.id,
-                standing=standing.id,
-                title=skill.title,
-                sector=skill.sector,
-                outcome=result_of(state, roster, contest, standing),
-                apart=contest.category != main,
-            )
+        if actor.scope in contest_scopes(contest.id, roster):
+            yield contest
 
 
 def _unsigned(state: State, roster: Roster, actor: Actor) -> Iterator[Text]:
-    for contest in roster.contests.values():
-        if actor.scope not in contest_scopes(contest.id, roster):
-            continue
+    for contest in _directed(roster, actor):
         for standing in contest.all_standings():
             signed = state.contest(contest.id).standing(standing.id).official_at is not None
             if standing.medals and not signed:

@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablo.access.redact import known_draw, known_entry
+from tablo.access.redact.floor import known_draw
+from tablo.access.redact.names import known_entry
 from tablo.access.roles import ROLES
 from tablo.championship.commands import ShowGraphic
 from tablo.championship.ids import ContestId, DelegationId, EntryId, RunId
