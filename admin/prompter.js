@@ -2,6 +2,7 @@
 import "./ceremony-choice.js";
 import "./rehearsal-band.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
+import { clockFace } from "../display/kit/timer.js";
 import { stayAwake } from "../display/kit/wake.js";
 import "./stage-notes.js";
 import { make } from "./make.js";
@@ -20,6 +21,8 @@ export class PrompterPage extends HTMLElement {
   #leave = () => {};
   #alarm = 0;
   #choice = /** @type {any} */ (make("ceremony-choice", { hidden: true }));
+  #left = make("span", { class: "num left" });
+  /** @type {any} */ #view = null;
   #time = make("time", { class: "num" });
   #awake = make("span", { class: "quiet-text" });
   #smaller = make("button", { class: "btn", type: "button", "aria-label": t("Smaller letters"), click: () => this.#grow(-1) }, "A−");
@@ -36,7 +39,7 @@ export class PrompterPage extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
     this.append(
-      make("header", { class: "head" }, this.#choice, this.#band, make("span", { class: "sp" }), this.#awake, this.#smaller, this.#larger, this.#time),
+      make("header", { class: "head" }, this.#choice, this.#band, make("span", { class: "sp" }), this.#awake, this.#left, this.#smaller, this.#larger, this.#time),
       make("main", {}, this.#notes, this.#dark, this.#title, this.#words, this.#presenters, this.#note),
       make("footer", {}, this.#next));
     this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
@@ -69,6 +72,8 @@ export class PrompterPage extends HTMLElement {
 
   /** @param {any} view */
   #render(view) {
+    this.#view = view;
+    this.#renderLeft();
     this.#band.render(Boolean(view.rehearsal));
     this.#notes.desk = this.desk;
     this.#notes.render(this.#run, view.messages);
@@ -79,6 +84,16 @@ export class PrompterPage extends HTMLElement {
       make("li", {}, make("b", {}, text(one.name)), " ", text(one.position))));
     this.#note.textContent = view.note;
     this.#next.textContent = view.next ? t("Then: {title}", { title: text(view.next) }) : "";
+  }
+
+  /** What is left of the time that is planned for the cue, or by how much it is over. */
+  #renderLeft() {
+    const { began, planned } = this.#view ?? {};
+    const left = began === undefined || !planned ? null : began + planned - this.desk.now();
+    const over = left !== null && left < 0;
+    this.#left.textContent = left === null ? "" : over
+      ? t("over by {time}", { time: clockFace(Math.floor(-left / 1000)) }) : t("{time} left", { time: clockFace(Math.ceil(left / 1000)) });
+    this.#left.classList.toggle("over", over);
   }
 
   /** @param {number} by */
@@ -97,6 +112,7 @@ export class PrompterPage extends HTMLElement {
   #tick() {
     const now = this.desk.now();
     this.#time.textContent = wallClock(now, this.desk.zone, true);
+    this.#renderLeft();
     this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
   }
 }

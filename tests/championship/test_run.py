@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from makers import ANNA, BORIS, CONTEST, EXPERT, M1, VERA, Story, a_roster, ask
+from makers import ANNA, BORIS, CONTEST, DIRECTOR, EXPERT, M1, VERA, Story, a_roster, ask
 from shows import RUN, a_medals_cue, a_show, press, signed
 from tablo.access.redact.medals import known_medals
 from tablo.access.streams import Audience, StreamName
@@ -354,6 +354,45 @@ def test_those_behind_the_stage_know_no_place() -> None:
     assert places == sorted(places)
     assert "gold" not in told
     assert '"presence":"present"' in told
+
+
+def test_medallions_are_led_to_the_stage_and_awards_are_not() -> None:
+    """Who gets a medallion stands on a walk-on list; of an award that would be the winner's name."""
+    award = Cue(id=CueId("award"), kind="award", title=Text("Приз"), entry=ANNA)
+    medallions = Cue(id=CueId("medallions"), kind="medallions", contest=CONTEST)
+    story = signed(a_show(medallions, award))
+    results = [
+        {"entry": BORIS, "place": 1, "medal": "gold"},
+        {"entry": ANNA, "place": 2, "medal": "silver"},
+        {"entry": VERA, "place": 3, "medal": "medallion"},
+    ]
+    source = {"name": "protocol.xlsx", "sha256": 64 * "0"}
+    story.told(
+        ask("UnlockMarks", contest=CONTEST, reason="протокол"),
+        ask("ImportResults", contest=CONTEST, source=source, results=results),
+        ask("LockMarks", contest=CONTEST),
+    )
+    for capacity, by in (("chief_expert", EXPERT), ("coordinator", DIRECTOR)):
+        signature = {"as": capacity, "basis": "official"}
+        story.tell(ask("SignOff", contest=CONTEST, **signature), by=by)
+
+    view = msgspec.json.decode(drawn(story, "backstage", "crew"))
+
+    assert [["vera"], []] == [
+        [one["person"]["entry"] for one in cue["people"]] for cue in view["cues"]
+    ]
+
+
+def test_the_host_sees_how_long_a_cue_may_last() -> None:
+    """The prompter knows when the cue began and how long it is planned, whatever step it is at."""
+    story = signed(a_show(a_medals_cue(planned=Duration(90_000))))
+    press(story)
+    began = story.now
+    press(story)
+
+    told = msgspec.json.decode(drawn(story, "prompter", "crew"))
+
+    assert (began, 90_000) == (told["began"], told["planned"])
 
 
 def test_every_stream_of_a_run_is_listed() -> None:

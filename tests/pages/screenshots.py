@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 import services
 from pages import asking
+from tablo.demo.ceremony import RUN
 
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 HALL = {"width": 1280, "height": 720}
@@ -47,6 +48,16 @@ def take(browser: Browser, demo: services.Demo) -> None:
         page.goto(demo.links["overlays"]["program"])
         page.add_style_tag(content=f"html {{ background: {BACKDROP} !important }}")
         _shoot(page, "overlay")
+    with _page(browser, TABLET) as page:
+        _sign_in(page, demo)
+        page.goto(f"{demo.url}/admin/#/broadcast")
+        _shoot(page, "broadcast")
+        _to_the_gold(demo)
+        page.goto(f"{demo.url}/admin/#/live/{RUN}")
+        _shoot(page, "live")
+    with _page(browser, HALL) as page:
+        page.goto(f"{demo.url}/display/ceremony?run={RUN}")
+        _shoot(page, "reveal")
 
 
 @contextmanager
@@ -74,6 +85,14 @@ def _lost_time(demo: services.Demo, contest: str) -> dict[str, Any]:
         "delta": 12 * 60_000,
         "reason": "Замена инструмента",
     }
+
+
+def _to_the_gold(demo: services.Demo) -> None:
+    """Begin the ceremony and go to where it names its first winner of a gold."""
+    asking.command(demo, "SetRunPhase", run=RUN, phase="live")
+    cues = asking.view(demo, f"run:{RUN}@crew")["cues"]
+    medals = next(cue for cue in cues if cue["kind"] == "medals")
+    asking.command(demo, "JumpTo", run=RUN, cue=medals["id"], step=medals["steps"] - 1)
 
 
 def _lower_third(demo: services.Demo, contest: str) -> dict[str, Any]:

@@ -403,6 +403,7 @@ def test_the_prompter_says_what_is_on(demo: services.Demo, open_page: OpenPage, 
     asking.command(demo, "JumpTo", run=run, cue=f"{CONTEST}.medals")
     expect(page.locator("prompter-page h1")).not_to_be_empty()
     assert {name for name in surnames(demo) if name in all_text(page)} == set()
+    expect(page.locator("prompter-page .left")).to_contain_text("осталось")
 
     advance(demo, run)
 

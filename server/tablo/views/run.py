@@ -395,7 +395,8 @@ def peek(state: State, roster: Roster, param: str, audience: Audience) -> PeekVi
 class PrompterView(Struct, frozen=True, kw_only=True):
     """Draw what the host reads: of the picture that is on, never of a later one.
 
-    `said` has its names filled in as far as the picture tells them. `next` is a title only.
+    `said` has its names filled in as far as the picture tells them. The cue began at `began` and is
+    planned to last `planned` ms. `next` is a title only.
     `messages` are those that no host has read yet.
     """
 
@@ -408,6 +409,8 @@ class PrompterView(Struct, frozen=True, kw_only=True):
     picture: PictureView | None
     messages: tuple[MessageView, ...] = ()
     next: Text | UnsetType = UNSET
+    began: Instant | UnsetType = UNSET
+    planned: Duration | UnsetType = UNSET
     rehearsal: Literal[True] | UnsetType = UNSET
 
 
@@ -434,6 +437,8 @@ def prompter(state: State, roster: Roster, param: str, audience: Audience) -> Pr
         picture=drawn,
         messages=_unread(known.state, "host"),
         next=ahead.title if ahead else UNSET,
+        began=known.played.began.get(cue.id, UNSET) if cue else UNSET,
+        planned=cue.planned if cue else UNSET,
         rehearsal=known.is_rehearsal or UNSET,
     )
 
@@ -534,11 +539,16 @@ def _ahead(plan: RunOfShow, played: Played) -> Iterator[Cue]:
     yield from left[: AHEAD + 1]
 
 
+_CALLED: frozenset[CueKind] = frozenset({"call_up", "medals", "medallions"})
+"""Kinds whose people are led to the stage; of an award the list would be the winner's name."""
+
+
 def _backstage(state: State, roster: Roster, plan: RunOfShow, cue: Cue) -> BackstageCue:
     held = state.run(plan.id)
     called: Iterable[EntryId] = ()
-    if cue.kind in ("call_up", "medals") and may_show(state, roster, plan.id, cue) is None:
-        called = outcome_now(state, roster, plan.id, cue).delegations
+    if cue.kind in _CALLED and may_show(state, roster, plan.id, cue) is None:
+        outcome = outcome_now(state, roster, plan.id, cue)
+        called = outcome.holders("medallion") if cue.kind == "medallions" else outcome.delegations
     people = [
         known_entry(roster, roster.entries[id], rehearsal=held.rehearsal is not None)
         for id in called
