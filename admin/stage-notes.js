@@ -28,7 +28,7 @@ export class StageNotes extends HTMLElement {
       ]);
     });
     // Two frames later it has been drawn, unless nobody looks at this page
-    requestAnimationFrame(() => requestAnimationFrame(() => messages.forEach(({ number, text }) => this.#shown(number, text))));
+    requestAnimationFrame(() => requestAnimationFrame(() => messages.forEach((one) => one.shown || this.#shown(one.number, one.text))));
   }
 
   /** @param {number} number @param {string} text */

@@ -6,7 +6,6 @@ movement (chief expert, workshop manager, data operator, coordinators, show and 
 """
 
 from collections.abc import Mapping
-from typing import assert_never
 
 from tablo.access.actors import Actor, Role, Scope
 from tablo.championship import commands as asked
@@ -237,83 +236,24 @@ def targets(command: AnyCommand, roster: Roster) -> tuple[Scopes, ...]:
             entries = {roster.entries.get(mark.entry) for mark in command.marks}
             contests = {entry.contest if entry else None for entry in entries}
             return tuple(contest_scopes(contest, roster) for contest in contests)
-        case (
-            asked.LockMarks()
-            | asked.UnlockMarks()
-            | asked.SignOff()
-            | asked.SetProtest()
-            | asked.SetRulings()
-            | asked.SetPublication()
-            | asked.ImportResults()
-            | asked.DropResults()
-            | asked.DrawWorkstations()
-            | asked.RevealDraw()
-        ):
-            return (contest_scopes(command.contest, roster),)
-        case (
-            asked.ArmTimer()
-            | asked.StartTimer()
-            | asked.PauseTimer()
-            | asked.ResumeTimer()
-            | asked.StopTimer()
-            | asked.FinishEarly()
-            | asked.AbortTimer()
-            | asked.AdjustTimer()
-            | asked.ExpireTimer()
-            | asked.SetPhase()
-        ):
-            return (timer_scopes(command.timer, roster),)
-        case asked.RaiseAlert() | asked.ClearAlert() | asked.MuteSignals():
-            return (venue_scopes(command.venue),)
-        case (
-            asked.TakeCue()
-            | asked.Advance()
-            | asked.StepBack()
-            | asked.JumpTo()
-            | asked.SkipCue()
-            | asked.BlankRun()
-            | asked.HoldRun()
-            | asked.SetRunPhase()
-            | asked.SwitchRehearsal()
-            | asked.TakeControl()
-            | asked.CheckIn()
-            | asked.SendStageMessage()
-            | asked.AcknowledgeMessage()
-            | asked.NotePeek()
-            | asked.ReachAudience()
-            | asked.AutoAdvance()
-        ):
-            return (run_scopes(command.run, roster),)
         case asked.AdvanceTogether():
             return tuple(run_scopes(run, roster) for run in command.runs)
         case asked.Undo():
             return (frozenset({EVERYWHERE}),)
-        case (
-            asked.ShowScene()
-            | asked.ShowLineup()
-            | asked.Take()
-            | asked.SignalScreen()
-            | asked.Blank()
-        ):
-            return _on_screens(command, roster)
-        case (
-            asked.ShowGraphic()
-            | asked.TakeGraphic()
-            | asked.UpdateGraphic()
-            | asked.AdvanceGraphic()
-            | asked.HideGraphic()
-            | asked.ExpireGraphic()
-            | asked.ClearOutput()
-        ):
-            return (output_scopes(command.output, roster),)
-        case _:
-            assert_never(command)
+    if isinstance(command, asked.AboutResults):
+        return (contest_scopes(command.contest, roster),)
+    if isinstance(command, asked.AboutTimers):
+        return (timer_scopes(command.timer, roster),)
+    if isinstance(command, asked.AboutHalls):
+        return (venue_scopes(command.venue),)
+    if isinstance(command, asked.AboutScreens):
+        return _on_screens(command, roster)
+    if isinstance(command, asked.AboutOutputs):
+        return (output_scopes(command.output, roster),)
+    return (run_scopes(command.run, roster),)
 
 
-_OnScreens = asked.ShowScene | asked.ShowLineup | asked.Take | asked.SignalScreen | asked.Blank
-
-
-def _on_screens(command: _OnScreens, roster: Roster) -> tuple[Scopes, ...]:
+def _on_screens(command: asked.AboutScreens, roster: Roster) -> tuple[Scopes, ...]:
     named = []
     if command.screen is not None:
         named.append(screen_scopes(command.screen, roster))

@@ -590,19 +590,23 @@ class Undo(Command, frozen=True, kw_only=True):
     command: CommandId
 
 
-AnyCommand = (
+AboutResults = (
     RecordMark
     | ImportMarks
-    | ImportResults
-    | DropResults
     | SetEntryStatus
     | LockMarks
     | UnlockMarks
     | SignOff
+    | ImportResults
+    | DropResults
     | SetProtest
     | SetRulings
     | SetPublication
-    | ArmTimer
+    | DrawWorkstations
+    | RevealDraw
+)
+AboutTimers = (
+    ArmTimer
     | StartTimer
     | PauseTimer
     | ResumeTimer
@@ -612,24 +616,20 @@ AnyCommand = (
     | AdjustTimer
     | ExpireTimer
     | SetPhase
-    | DrawWorkstations
-    | RevealDraw
-    | RaiseAlert
-    | ClearAlert
-    | MuteSignals
-    | ShowScene
-    | ShowLineup
-    | Take
-    | SignalScreen
-    | Blank
-    | ShowGraphic
+)
+AboutHalls = RaiseAlert | ClearAlert | MuteSignals
+AboutScreens = ShowScene | ShowLineup | Take | SignalScreen | Blank
+AboutOutputs = (
+    ShowGraphic
     | TakeGraphic
     | UpdateGraphic
     | AdvanceGraphic
     | HideGraphic
     | ExpireGraphic
     | ClearOutput
-    | TakeCue
+)
+AboutRuns = (
+    TakeCue
     | Advance
     | AdvanceTogether
     | StepBack
@@ -646,7 +646,9 @@ AnyCommand = (
     | NotePeek
     | ReachAudience
     | AutoAdvance
-    | Undo
+)
+AnyCommand = (
+    AboutResults | AboutTimers | AboutHalls | AboutScreens | AboutOutputs | AboutRuns | Undo
 )
 
 COMMANDS: dict[str, type[AnyCommand]] = {

@@ -36,76 +36,19 @@ def decide(
 
     The events are in order and take effect together; nothing else may be recorded between them.
     """
-    match command:
-        case (
-            asked.RecordMark()
-            | asked.ImportMarks()
-            | asked.SetEntryStatus()
-            | asked.LockMarks()
-            | asked.UnlockMarks()
-            | asked.SignOff()
-            | asked.ImportResults()
-            | asked.DropResults()
-            | asked.SetProtest()
-            | asked.SetRulings()
-            | asked.SetPublication()
-            | asked.DrawWorkstations()
-            | asked.RevealDraw()
-        ):
-            return decide_result(state, roster, command, actor)
-        case (
-            asked.ArmTimer()
-            | asked.StartTimer()
-            | asked.PauseTimer()
-            | asked.ResumeTimer()
-            | asked.StopTimer()
-            | asked.FinishEarly()
-            | asked.AbortTimer()
-            | asked.AdjustTimer()
-            | asked.ExpireTimer()
-            | asked.SetPhase()
-        ):
-            return decide_timer(state, roster, command, now)
-        case asked.RaiseAlert() | asked.ClearAlert() | asked.MuteSignals():
-            return _in_venue(state, roster, command, now)
-        case (
-            asked.TakeCue()
-            | asked.Advance()
-            | asked.AdvanceTogether()
-            | asked.StepBack()
-            | asked.JumpTo()
-            | asked.SkipCue()
-            | asked.BlankRun()
-            | asked.HoldRun()
-            | asked.SetRunPhase()
-            | asked.SwitchRehearsal()
-            | asked.TakeControl()
-            | asked.CheckIn()
-            | asked.SendStageMessage()
-            | asked.AcknowledgeMessage()
-            | asked.NotePeek()
-            | asked.ReachAudience()
-            | asked.AutoAdvance()
-        ):
-            return decide_run(state, roster, command, actor, now)
-        case asked.Undo():
-            return _undo(state, command)
-        case asked.ShowScene() | asked.ShowLineup() | asked.Take() | asked.SignalScreen():
-            return _on_screens(state, roster, command, now)
-        case asked.Blank():
-            return _blank(state, roster, command)
-        case (
-            asked.ShowGraphic()
-            | asked.TakeGraphic()
-            | asked.UpdateGraphic()
-            | asked.AdvanceGraphic()
-            | asked.HideGraphic()
-            | asked.ExpireGraphic()
-            | asked.ClearOutput()
-        ):
-            return decide_output(state, roster, command, now)
-        case _:
-            assert_never(command)
+    if isinstance(command, asked.AboutResults):
+        return decide_result(state, roster, command, actor)
+    if isinstance(command, asked.AboutTimers):
+        return decide_timer(state, roster, command, now)
+    if isinstance(command, asked.AboutHalls):
+        return _in_venue(state, roster, command, now)
+    if isinstance(command, asked.AboutScreens):
+        return _on_screens(state, roster, command, now)
+    if isinstance(command, asked.AboutOutputs):
+        return decide_output(state, roster, command, now)
+    if isinstance(command, asked.AboutRuns):
+        return decide_run(state, roster, command, actor, now)
+    return _undo(state, command)
 
 
 def _undo(state: State, command: asked.Undo) -> Decision:
@@ -176,10 +119,9 @@ def _in_venue(state: State, roster: Roster, command: _Venue, now: Instant) -> De
 # Screens
 
 
-_OnScreens = asked.ShowScene | asked.ShowLineup | asked.Take | asked.SignalScreen
-
-
-def _on_screens(state: State, roster: Roster, command: _OnScreens, now: Instant) -> Decision:
+def _on_screens(
+    state: State, roster: Roster, command: asked.AboutScreens, now: Instant
+) -> Decision:
     targets = _screens(roster, command)
     if isinstance(targets, Refusal):
         return targets
@@ -187,6 +129,8 @@ def _on_screens(state: State, roster: Roster, command: _OnScreens, now: Instant)
         return tuple(
             happened.ScreenSignalled(screen=screen, what=command.what, at=now) for screen in targets
         ) or refuse(Why.NO_SCREENS)
+    if isinstance(command, asked.Blank):
+        return _blank(state, roster, command)
     at = now if command.at is None else command.at
     if not now - SECOND <= at <= now + AHEAD:
         return refuse(Why.NOT_IN_TIME)
@@ -225,7 +169,7 @@ def _check_lineup(lineup: Lineup, roster: Roster) -> Refusal | None:
     return None
 
 
-def _screens(roster: Roster, command: _OnScreens | asked.Blank) -> tuple[ScreenId, ...] | Refusal:
+def _screens(roster: Roster, command: asked.AboutScreens) -> tuple[ScreenId, ...] | Refusal:
     """Resolve the screens that a command names, in roster order; () when it names an output."""
     named = {
         name: value

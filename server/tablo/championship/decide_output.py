@@ -13,12 +13,11 @@ from tablo.championship.roster import Roster
 from tablo.championship.state import Graphic, OutputState, State
 
 _OnLayer = asked.UpdateGraphic | asked.AdvanceGraphic | asked.HideGraphic
-OutputCommand = (
-    asked.ShowGraphic | asked.TakeGraphic | asked.ExpireGraphic | asked.ClearOutput | _OnLayer
-)
 
 
-def decide_output(state: State, roster: Roster, command: OutputCommand, now: Instant) -> Decision:
+def decide_output(
+    state: State, roster: Roster, command: asked.AboutOutputs, now: Instant
+) -> Decision:
     """Decide what a command about an output causes at `now`; as `decide`."""
     if command.output not in roster.outputs:
         return refuse(Why.UNKNOWN_OUTPUT, output=command.output)

@@ -37,21 +37,6 @@ from tablo.championship.scheme import Aspect, Criterion, Entered, aspect_mark, k
 from tablo.championship.standings import awards, standing_of
 from tablo.championship.state import Cell, ContestState, State, Value
 
-ResultCommand = (
-    asked.RecordMark
-    | asked.ImportMarks
-    | asked.SetEntryStatus
-    | asked.LockMarks
-    | asked.UnlockMarks
-    | asked.SignOff
-    | asked.ImportResults
-    | asked.DropResults
-    | asked.SetProtest
-    | asked.SetRulings
-    | asked.SetPublication
-    | asked.DrawWorkstations
-    | asked.RevealDraw
-)
 _OfStanding = (
     asked.SignOff
     | asked.ImportResults
@@ -63,7 +48,9 @@ _OfStanding = (
 _Recorded = happened.MarkRecorded | happened.ValueRecorded
 
 
-def decide_result(state: State, roster: Roster, command: ResultCommand, actor: ActorId) -> Decision:
+def decide_result(
+    state: State, roster: Roster, command: asked.AboutResults, actor: ActorId
+) -> Decision:
     """Decide what a command about results causes; as `decide`."""
     match command:
         case asked.RecordMark():

@@ -38,20 +38,10 @@ _Driven = (
     | asked.SwitchRehearsal
     | asked.TakeControl
 )
-RunCommand = (
-    _Driven
-    | asked.AdvanceTogether
-    | asked.CheckIn
-    | asked.NotePeek
-    | asked.SendStageMessage
-    | asked.AcknowledgeMessage
-    | asked.ReachAudience
-    | asked.AutoAdvance
-)
 
 
 def decide_run(
-    state: State, roster: Roster, command: RunCommand, actor: ActorId, now: Instant
+    state: State, roster: Roster, command: asked.AboutRuns, actor: ActorId, now: Instant
 ) -> Decision:
     """Decide what a command about a run of show causes at `now`; as `decide`."""
     if isinstance(command, asked.AdvanceTogether):

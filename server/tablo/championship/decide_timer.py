@@ -16,21 +16,10 @@ from tablo.championship.timers import SECOND, armed, left, runs_of, station_of
 
 DAY = Duration(24 * 60 * 60 * SECOND)
 
-TimerCommand = (
-    asked.ArmTimer
-    | asked.StartTimer
-    | asked.PauseTimer
-    | asked.ResumeTimer
-    | asked.StopTimer
-    | asked.FinishEarly
-    | asked.AbortTimer
-    | asked.AdjustTimer
-    | asked.ExpireTimer
-    | asked.SetPhase
-)
 
-
-def decide_timer(state: State, roster: Roster, command: TimerCommand, now: Instant) -> Decision:
+def decide_timer(
+    state: State, roster: Roster, command: asked.AboutTimers, now: Instant
+) -> Decision:
     """Decide what a command about a timer causes at `now`; as `decide`.
 
     A timer that nobody has touched takes its time from the roster, so the journal has to say that
@@ -57,7 +46,7 @@ def _decide(
     roster: Roster,
     plan: Timer,
     timer: TimerState,
-    command: TimerCommand,
+    command: asked.AboutTimers,
     now: Instant,
 ) -> Decision:
     place, reason = command.workstation or "", command.reason

@@ -34,7 +34,7 @@ def decide_message(
         return refuse(Why.UNKNOWN_MESSAGE, message=str(command.message))
     known = message.read if command.what == "read" else {**message.shown, **message.read}
     if command.place in known:
-        return ()  # A second page of the same place says what is so already, and does nothing wrong
+        return refuse(Why.UNCHANGED)
     return (
         happened.StageMessageAcknowledged(
             run=command.run,

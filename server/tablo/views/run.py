@@ -140,11 +140,15 @@ class SentView(Struct, frozen=True, kw_only=True):
 
 
 class MessageView(Struct, frozen=True, kw_only=True):
-    """Draw a message of the director that nobody has read yet in the place it is for."""
+    """Draw a message of the director that nobody has read yet in the place it is for.
+
+    `shown`: a page there has said that it stands on it, so that no other needs to.
+    """
 
     number: int
     text: str
     at: Instant
+    shown: bool
 
 
 class RunView(Struct, frozen=True, kw_only=True):
@@ -225,7 +229,7 @@ def _sent(message: StageMessage) -> SentView:
 
 def _unread(held: RunState, place: StagePlace) -> tuple[MessageView, ...]:
     return tuple(
-        MessageView(number=one.number, text=one.text, at=one.at)
+        MessageView(number=one.number, text=one.text, at=one.at, shown=place in one.shown)
         for one in held.played.messages
         if place in one.places and place not in one.read
     )
