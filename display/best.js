@@ -7,7 +7,6 @@ import { pageAt, pageSize, untilTurn } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
 import { points, t, text } from "./kit/texts.js";
 
-const SLOW_START = 5000;
 const MINUTE = 60_000;
 const REGIONS = 7;
 const ORGANIZATIONS = 7;
@@ -54,7 +53,7 @@ export class Best extends Screen {
   tick(now, link) {
     this.#foot.tick(now, this.zone, link, this.feed.knownAt(this.stream));
     if (!this.view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     if (this.#pagesAt(now) !== this.#page) this.#fill(now, "fade");

@@ -10,7 +10,6 @@ import { RehearsalMark } from "./kit/rehearsal.js";
 import { Screen } from "./kit/screen.js";
 import { t } from "./kit/texts.js";
 
-const SLOW_START = 5000;
 const OLD_NEWS = 1000;
 
 /**
@@ -61,7 +60,7 @@ export class Ceremony extends Screen {
   }
 
   tick(now) {
-    if (!this.view) write(this.#note, this.waited > SLOW_START ? t("Getting the data…") : "");
+    if (!this.view) write(this.#note, this.waiting);
     return this.#shot?.tick(now) ?? Infinity;
   }
 

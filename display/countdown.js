@@ -9,7 +9,6 @@ import { t, text } from "./kit/texts.js";
 import { clockFace } from "./kit/timer.js";
 import { whenOf } from "./kit/when.js";
 
-const SLOW_START = 5000;
 const SECOND = 1000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -53,7 +52,7 @@ export class Countdown extends Screen {
 
   tick(now, link) {
     this.#foot.tick(now, this.#zone, link, this.feed.knownAt(this.stream));
-    if (!this.view) this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+    if (!this.view) this.#foot.show("", "", this.waiting);
     this.#tell(now);
     const rest = (this.#event?.at ?? 0) - now;
     return Math.min(MINUTE - (now % MINUTE), rest > 0 ? rest % SECOND || SECOND : Infinity);

@@ -8,7 +8,6 @@ import { pageAt, pageSize, totemRows, untilTurn } from "./kit/pages.js";
 import { Screen } from "./kit/screen.js";
 import { t, text } from "./kit/texts.js";
 
-const SLOW_START = 5000;
 const MINUTE = 60_000;
 const MOST_ROWS = 36;
 // Columns and the largest number of rows in each, the fewest first.
@@ -58,7 +57,7 @@ export class Draw extends Screen {
   tick(now, link) {
     this.#foot.tick(now, this.zone, link, this.feed.knownAt(this.stream));
     if (!this.view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     if (this.#pageAt(now) !== this.#page) {

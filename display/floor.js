@@ -13,7 +13,6 @@ import { clockFace, endsAt, face, untilChange } from "./kit/timer.js";
 import { whenOf } from "./kit/when.js";
 import { Card, signed, untilStationChange } from "./station.js";
 
-const SLOW_START = 5000;
 const MINUTE = 60_000;
 const MOST_CARDS = 12;
 // Columns of a wall by the number of cards; a totem and a ribbon have fewer.
@@ -76,7 +75,7 @@ export class Floor extends Screen {
     const zone = view?.zone || this.zone;
     this.#foot.tick(now, zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     if (this.#pageAt(now) !== this.#page) {

@@ -10,7 +10,6 @@ import { t, text, wallClock } from "./kit/texts.js";
 import { clockFace, endsAt, face, progress, untilChange } from "./kit/timer.js";
 import { whenOf } from "./kit/when.js";
 
-const SLOW_START = 5000;
 const SECOND = 1000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -60,7 +59,7 @@ export class Hall extends Screen {
     write(this.#clock, wallClock(now, zone));
     this.#foot.tick(now, zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     if (this.#pageAt(now) !== this.#page) {

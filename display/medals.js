@@ -9,7 +9,6 @@ import { Screen } from "./kit/screen.js";
 import { t } from "./kit/texts.js";
 import { COUNTS, heads, MEDALS, mostOf, Row, rule, titleOf, verdict } from "./medals-row.js";
 
-const SLOW_START = 5000;
 const LEAST_ROWS = 8;
 
 /** The medal table of the delegations: `medals@<audience>`. */
@@ -61,7 +60,7 @@ export class Medals extends Screen {
     const { view } = this;
     this.#foot.tick(now, this.zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     const [page, stale] = [this.#pageAt(now), link !== "live"];

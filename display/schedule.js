@@ -10,7 +10,6 @@ import { clockFace } from "./kit/timer.js";
 import { dateOf, dayOf } from "./kit/when.js";
 import { lookOf, signOf } from "./session.js";
 
-const SLOW_START = 5000;
 const SECOND = 1000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -59,7 +58,7 @@ export class Schedule extends Screen {
     write(this.#clock, wallClock(now, this.#zone));
     this.#foot.tick(now, this.#zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     const rows = this.#rows(now);

@@ -11,7 +11,6 @@ import { t, text } from "./kit/texts.js";
 import { heads, Row } from "./standings-row.js";
 import { remark, standing, verdict } from "./standings-words.js";
 
-const SLOW_START = 5000;
 const WIDE_MARK = 10.5;
 const NARROW_MARK = 8.6;
 const FUTURE_MARK = 6;
@@ -64,7 +63,7 @@ export class Standings extends Screen {
 
   tick(now, link) {
     const view = this.view;
-    if (!view) this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+    if (!view) this.#foot.show("", "", this.waiting);
     const stale = link !== "live";
     const page = view ? this.#pageAt(view, now) : 0;
     if (view && (page !== this.#page || stale !== this.#stale || this.zone !== this.#told || this.#paging(view).size !== this.#size || this.#expire(now))) {

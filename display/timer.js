@@ -9,7 +9,6 @@ import { Screen } from "./kit/screen.js";
 import { t, text, wallClock } from "./kit/texts.js";
 import { clockFace, endsAt, face, untilChange } from "./kit/timer.js";
 
-const SLOW_START = 5000;
 const SECOND = 1000;
 const MINUTE = 60_000;
 
@@ -54,7 +53,7 @@ export class Timer extends Screen {
     const zone = view?.venue.zone || this.zone;
     this.#foot.tick(now, zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     this.#tell(now, zone);

@@ -9,7 +9,6 @@ import { Screen } from "./kit/screen.js";
 import { t, text, wallClock } from "./kit/texts.js";
 import { endsAt, face, mood, progress, untilChange } from "./kit/timer.js";
 
-const SLOW_START = 5000;
 const MINUTE = 60_000;
 const LEAST_ROWS = 6;
 
@@ -56,7 +55,7 @@ export class Timers extends Screen {
     write(this.#clock, wallClock(now, zone));
     this.#foot.tick(now, zone, link, this.feed.knownAt(this.stream));
     if (!view) {
-      this.#foot.show("", "", this.waited > SLOW_START ? t("Getting the data…") : "");
+      this.#foot.show("", "", this.waiting);
       return Infinity;
     }
     const page = this.#pageAt(now);

@@ -1,8 +1,10 @@
 // @ts-check
 import { loadFont } from "./font.js";
 import { afterPaint } from "./motion.js";
+import { t } from "./texts.js";
 import { Turns } from "./turns.js";
 
+const SLOW_START = 5000;
 const OLD_NEWS = 1000;
 const LOOK = 1000;
 
@@ -69,8 +71,9 @@ export class Screen extends HTMLElement {
     return this.#shown?.view ?? null;
   }
 
-  get waited() {
-    return performance.now() - this.#since;
+  /** What to say while the first view is not there: nothing at first, so that nothing flickers. */
+  get waiting() {
+    return performance.now() - this.#since > SLOW_START ? t("Getting the data…") : "";
   }
 
   /** Whether it has something to say, so that it can be put on the glass. */
