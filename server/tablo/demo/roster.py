@@ -69,9 +69,11 @@ def _moved(roster: Roster, by: Duration) -> Roster:
         id: replace(session, starts=Instant(session.starts + by), ends=Instant(session.ends + by))
         for id, session in roster.sessions.items()
     }
-    days = tuple(_later(day, round(by / (24 * HOUR))) for day in roster.championship.days)
-    today = date_at(Instant(NOON + by), roster.championship.zone).isoformat()
-    over = {day.id for day in days if day.date < today}
+    zone = roster.championship.zone
+    today = date_at(Instant(NOON + by), zone)
+    later = today - date_at(NOON, zone)
+    days = tuple(_later(day, later) for day in roster.championship.days)
+    over = {day.id for day in days if day.date < today.isoformat()}
     return replace(
         roster,
         championship=replace(roster.championship, days=days),
@@ -84,6 +86,5 @@ def _moved(roster: Roster, by: Duration) -> Roster:
     )
 
 
-def _later(day: Day, days: int) -> Day:
-    date = dt.date.fromisoformat(day.date) + dt.timedelta(days=days)
-    return replace(day, date=date.isoformat())
+def _later(day: Day, by: dt.timedelta) -> Day:
+    return replace(day, date=(dt.date.fromisoformat(day.date) + by).isoformat())
