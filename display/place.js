@@ -148,7 +148,7 @@ export class Place extends HTMLElement {
 
 // On an upright screen the narrow place is far smaller than the other one: there tables have fewer and larger rows.
 function narrowed(look) {
-  const { innerWidth, innerHeight } = window.parent;
+  const { innerWidth = 0, innerHeight = 0 } = window.parent ?? {}; // none once the frame has been taken away
   return query.get("place") === "side" && innerHeight > innerWidth ? { ...look, rows: look?.rows || FEW } : look;
 }
 
