@@ -12,7 +12,7 @@ import { kindName } from "./live-words.js";
 const PRESENCE = () => [
   ["present", t("Here")],
   ["absent", t("Absent")],
-  ["decorated", t("Decorated")],
+  ["decorated", t("Handed over")],
 ];
 
 /**

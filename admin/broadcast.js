@@ -321,11 +321,12 @@ export class BroadcastPage extends HTMLElement {
 
   #renderReached() {
     const { required, painted, late } = this.#reach;
-    redraw(this.#reached, [required, painted, late], () => [
+    const { linked } = this.desk;
+    redraw(this.#reached, [required, painted, late, linked], () => (!linked ? [tag("warn", "warn", t("no link"))] : [
       ...late.map((host) => tag("bad", "warn", t("{host} doesn't show it yet", { host }))),
       ...(late.length ? [] : required === 0 ? [tag("quiet", "cross", t("nobody shows this output"))]
         : painted === required ? [tag("ok", "check", t("painted: {n} of {of}", { n: painted, of: required }))]
-          : [tag("quiet", "ring", t("painted: {n} of {of}", { n: painted, of: required }))])]);
+          : [tag("quiet", "ring", t("painted: {n} of {of}", { n: painted, of: required }))])]));
   }
 
   get #reach() {
@@ -342,7 +343,8 @@ export class BroadcastPage extends HTMLElement {
     const first = this.#queue.items[0];
     this.#key(this.#blank, output.blank ? t("Bring back") : t("Blank"), t("hold"), "B", this.desk.can("Blank"));
     this.#key(this.#out, t("Off air"), target ? graphicName(target.graphic) : "", "Backspace", Boolean(target) && this.desk.can("HideGraphic"));
-    this.#key(this.#next, t("Next step"), target ? graphicName(target.graphic) : "", "N", Boolean(target) && this.desk.can("AdvanceGraphic"));
+    const paged = target && kindOf(this.desk.index, target.graphic)?.steps !== 1;
+    this.#key(this.#next, t("Next step"), paged ? graphicName(target.graphic) : "", "N", Boolean(paged) && this.desk.can("AdvanceGraphic"));
     const differs = this.#changing && this.#isWhole && Object.keys(changes(this.#changing.data, wish.data)).length > 0;
     this.#key(this.#update, t("Change on air"), differs ? about : "", "U", Boolean(differs) && this.desk.can("UpdateGraphic"));
     this.#key(this.#queued, t("From the queue"), first ? this.#subjects.about(first.data) || graphicName(first.graphic) : "", "W",
@@ -355,7 +357,7 @@ export class BroadcastPage extends HTMLElement {
       (ready.length > 0 || this.#isWhole) && this.desk.can("TakeGraphic"));
     this.#panic.disabled = !this.desk.can("ClearOutput");
     this.#take.classList.toggle("late", late.length > 0);
-    this.#take.classList.toggle("reached", output.layers.length > 0 && required > 0 && painted === required);
+    this.#take.classList.toggle("reached", this.desk.linked && output.layers.length > 0 && required > 0 && painted === required);
   }
 
   /** @param {any} button @param {string} says @param {string} note @param {string} key @param {boolean} can */

@@ -213,7 +213,7 @@ export class TabloConsole extends HTMLElement {
 
   #tick() {
     const now = this.#desk.now();
-    this.#time.textContent = wallClock(now, this.#desk.zone, true);
+    this.#time.textContent = wallClock(now, this.#page?.zone ?? this.#desk.zone, true);
     setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
   }
 }

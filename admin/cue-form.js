@@ -128,6 +128,7 @@ export class CueForm extends HTMLElement {
     this.#renderKind();
     for (const name of Object.keys(this.#boxes)) this.#blame(name, "");
     this.#trouble.textContent = "";
+    this.querySelector(".scroll").scrollTop = 0;
     return Promise.all([this.#people.open(run, this.#held), this.#offerPodiums(this.#held.podium ?? "")]);
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import "./picker.js";
 import { t, text, wallClock } from "../display/kit/texts.js";
-import { graphicName, kindOf, optionName, valueName } from "./graphics.js";
+import { graphicName, idle, kindOf, optionName, valueName } from "./graphics.js";
 import { make, redraw } from "./make.js";
 import { nextAt } from "./operations.js";
 import { timerName } from "./wording.js";
@@ -49,10 +49,11 @@ export class GraphicForm extends HTMLElement {
     this.#stays.parentElement.hidden = !graphic;
     // A text under somebody's hands is not drawn anew: its own value isn't among what it depends on
     const chosen = Object.entries(data).filter(([name]) => !TYPED.has(this.#field(name)?.kind));
-    const shown = [this.#loaded, graphic, chosen, entries.length, delegations.length, runs.length, pictures.length,
+    const unused = idle(graphic, data);
+    const shown = [this.#loaded, graphic, chosen, unused, entries.length, delegations.length, runs.length, pictures.length,
       [...timers.values()].flat().length, this.desk.index?.contests];
     redraw(this.#fields, shown, () => (kindOf(this.desk.index, graphic)?.fields ?? []).flatMap(
-      (/** @type {any} */ field) => this.#editor(field) ?? []));
+      (/** @type {any} */ field) => (unused.includes(field.name) ? [] : this.#editor(field) ?? [])));
   }
 
   /** @param {string} name */
@@ -73,6 +74,7 @@ export class GraphicForm extends HTMLElement {
     if (value) data[name] = value;
     if (name === "contest") delete data.standing;
     if (name === "entry") delete data.other;
+    for (const unused of idle(this.#wish.graphic, data)) delete data[unused];
     this.#change({ data });
   }
 

@@ -52,7 +52,7 @@ const FIELDS = {
   lines: () => t("Lines, one below the other"),
   at: () => t("Until the time"),
   kind: () => t("Whose medals"),
-  score: () => t("With it"),
+  score: () => t("With the name"),
   pictures: () => t("Pictures"),
 };
 
@@ -85,6 +85,27 @@ export function isWhole(kind, data) {
 export function isSame(one, other) {
   const written = (/** @type {Wish} */ { graphic, data }) => JSON.stringify([graphic, Object.entries(data).sort()]);
   return written(one) === written(other);
+}
+
+/** @type {Record<string, Record<string, string[]>>} */
+const INSTEAD = {
+  "lower-third": { entry: ["title", "subtitle", "delegation"] },
+  "standings-side": { contest: ["rows"] },
+  "standings-full": { contest: ["rows"] },
+  "result-strip": { contest: ["rows"] },
+  "up-next": { venue: ["rows"] },
+  versus: { entry: ["rows"] },
+  award: { entry: ["name"] },
+  countdown: { timer: ["at"] },
+};
+
+/**
+ * Names the values that a graphic doesn't draw, for another one has been given in their place.
+ *
+ * @param {string} graphic @param {Record<string, any>} data
+ */
+export function idle(graphic, data) {
+  return Object.entries(INSTEAD[graphic] ?? {}).flatMap(([given, others]) => (data[given] ? others : []));
 }
 
 /**

@@ -5,6 +5,7 @@ import { t, text, wallClock } from "../display/kit/texts.js";
 import { icon, make, redraw } from "./make.js";
 import { PLACES, STAYS, itemNote, whole } from "./lineups.js";
 import { nextAt } from "./operations.js";
+import { ceremonies } from "./plans.js";
 import { fieldName, choiceName, sceneName, timerName } from "./wording.js";
 
 /** For how many seconds a scene of several may stay. */
@@ -30,6 +31,7 @@ export class LineupForm extends HTMLElement {
   /** @type {any[]} */ #timers = [];
   /** @type {any[]} */ #sessions = [];
   /** @type {any[]} */ #media = [];
+  /** @type {any[]} */ #runs = [];
   /** @type {Array<() => void>} */ #leaves = [];
   #places = /** @type {any} */ (make("chip-group", { class: "thirds", label: t("Place"), tabs: true }));
   #items = make("ol", { class: "items" });
@@ -97,6 +99,12 @@ export class LineupForm extends HTMLElement {
       }),
     ];
     this.#fetchMedia();
+    this.#fetchRuns();
+  }
+
+  async #fetchRuns() {
+    this.#runs = await ceremonies();
+    this.#draw();
   }
 
   async #fetchMedia() {
@@ -171,7 +179,7 @@ export class LineupForm extends HTMLElement {
       items.length > 1 || this.#place !== "main" ? items.map((/** @type {any} */ item, /** @type {number} */ n) => this.#line(item, n)) : []);
     this.#add.textContent = items.length ? t("Add a scene that follows") : t("Put a scene here");
     const item = items[this.#at];
-    const shown = [this.#target, this.#place, this.#at, items.length, item, this.#timers.length, this.#sessions.length, this.#media.length,
+    const shown = [this.#target, this.#place, this.#at, items.length, item, this.#timers.length, this.#sessions.length, this.#media.length, this.#runs.length,
       Boolean(this.desk.index)];
     redraw(this.#one, shown, () => (item ? this.#editor(item, items.length) : []));
   }
@@ -249,6 +257,7 @@ export class LineupForm extends HTMLElement {
         value: one.id, title: text(one.title), note: wallClock(one.starts, this.#zone),
       }));
       case "media": return this.#media.map((one) => ({ value: one.name, title: one.title || one.name.slice(0, 12) }));
+      case "run": return titled(this.#runs);
       case "choice": return field.choices.map((/** @type {string} */ one) => ({ value: one, title: choiceName(one) }));
     }
     if (field.name !== "standing") return null;

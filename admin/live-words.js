@@ -65,7 +65,8 @@ export function cueName(cue) {
 
 /** Say what stands under its name: whose result it is, and where. @param {any} cue */
 export function cuePlace(cue) {
-  const what = cue.contest ? [text(cue.contest.title), text(cue.contest.category)] : text(cue.title) ? [kindName(cue.kind)] : [];
+  const kind = kindName(cue.kind);
+  const what = cue.contest ? [text(cue.contest.title), text(cue.contest.category)] : [cueName(cue) === kind ? "" : kind];
   return [...what, cue.podium && t("podium {name}", { name: cue.podium })].filter(Boolean).join(" · ");
 }
 
@@ -82,8 +83,10 @@ export function nextWords(view) {
 function stepName(next, cue) {
   if (next.what === "opens") return `${cue.number} · ${cueName(cue)}`;
   if (!next.award) return `${cue.number} · ${cueName(cue)}: ${t("show names")}`;
-  const award = cue.kind === "team_standing" ? planeWord(cue.kind, next.award) : medalName(next.award);
-  return `${cue.number} · ${award}: ${stepWords(next.what)}`;
+  const isTeams = cue.kind === "team_standing";
+  const award = isTeams ? planeWord(cue.kind, next.award) : medalName(next.award);
+  const what = isTeams && next.what === "plane" ? t("the place, no names yet") : stepWords(next.what);
+  return `${cue.number} · ${award}: ${what}`;
 }
 
 /** Say what a cue waits for, where the director has to decide. @param {any} next @param {any} cue */
@@ -130,12 +133,12 @@ export function phaseWords(phase) {
 /**
  * Say who was faster: a conflict of this page's own command.
  *
- * @param {import("./commands.js").Sent} sent @param {import("./desk.js").Desk} desk
+ * @param {import("./commands.js").Sent} sent @param {import("./desk.js").Desk} desk @param {string} zone
  */
-export function fasterWords(sent, desk) {
+export function fasterWords(sent, desk, zone) {
   const { by, at } = sent.reason?.current ?? {};
   if (!by) return t("Somebody was faster: look again.");
   return t("{by} was faster, at {time}. Nothing was done twice.", {
-    by: authorName(by, desk), time: wallClock(at, desk.zone, true),
+    by: authorName(by, desk), time: wallClock(at, zone, true),
   });
 }

@@ -213,7 +213,8 @@ export class LivePage extends HTMLElement {
       }, () => this.#say(t("This ceremony is not among those you direct."), "bad")),
       this.desk.watch(`prompter:${run}@crew`, (view) => {
         this.#hostWords.textContent = text(view.said);
-        this.#presenters.textContent = view.presenters.map(presenterWords).join("; ");
+        const handing = view.presenters.length > 0 && view.picture?.kind !== "speech";
+        this.#presenters.textContent = [handing ? t("Hands over:") : "", view.presenters.map(presenterWords).join("; ")].join(" ");
       }),
     ];
     this.#render();
@@ -230,7 +231,7 @@ export class LivePage extends HTMLElement {
     const view = this.#view;
     this.#renderDeck();
     if (!view) return;
-    const zone = this.#zone;
+    const zone = this.zone;
     const times = timing(view, this.desk.now());
     const at = view.cues.find((/** @type {any} */ cue) => cue.state === "current");
     this.#list.render(view, times.planned, this.#chosen, zone);
@@ -265,11 +266,11 @@ export class LivePage extends HTMLElement {
     this.#count.textContent = on
       ? t("cue {n} of {all}, picture {step} of {of}", { n: on.number, all: view.cues.length, step: position.step + 1, of: position.of })
       : t("{n} cues", { n: view.cues.length });
-    this.#ends.textContent = view.cues.length && view.phase !== "finished" ? t("we end at {time}", { time: wallClock(ends, this.#zone) }) : "";
+    this.#ends.textContent = view.cues.length && view.phase !== "finished" ? t("we end at {time}", { time: wallClock(ends, this.zone) }) : "";
     const minutes = Math.round((late ?? 0) / 60_000);
     this.#late.textContent = !minutes ? "" : minutes > 0 ? t("later than planned by {n} min", { n: minutes }) : t("earlier than planned by {n} min", { n: -minutes });
     this.#late.classList.toggle("warn", minutes > 0);
-    this.#peeked.textContent = this.#peeked.title = seenWords(view.peeks[0], this.desk);
+    this.#peeked.textContent = this.#peeked.title = seenWords(view.peeks[0], this.desk, this.zone);
     this.#behind.textContent = Object.entries(view.behind).map(([who, n]) => t("{who}: {n} steps later", { who: who === "public" ? t("public") : t("broadcast"), n })).join(", ");
   }
 
@@ -320,7 +321,8 @@ export class LivePage extends HTMLElement {
     this.#takeControl.disabled = !idle;
   }
 
-  get #zone() {
+  /** The zone of the place where it is held: of every time on this page. */
+  get zone() {
     const venue = this.desk.index?.venues.find((/** @type {any} */ one) => one.id === this.#view?.venue);
     return venue?.zone ?? this.desk.zone;
   }
@@ -375,7 +377,7 @@ export class LivePage extends HTMLElement {
   /** @param {import("./commands.js").Sent} sent */
   #settle(sent) {
     if (!concerns(sent, this.#run) || !DRIVES.has(sent.name)) return;
-    if (sent.standing === "conflict") this.#say(fasterWords(sent, this.desk), "warn");
+    if (sent.standing === "conflict") this.#say(fasterWords(sent, this.desk, this.zone), "warn");
     else if (sent.standing !== "accepted") this.#say(sent.reason?.text ?? t("refused"), "warn");
     this.#render();
   }
@@ -528,7 +530,7 @@ export class LivePage extends HTMLElement {
 
   #openTogether() {
     this.#form.hidden = this.#plan.hidden = true;
-    this.#together.open(this.#run);
+    this.#together.open(this.#run, this.zone);
   }
 
   /** @param {string} run */
@@ -550,7 +552,7 @@ export class LivePage extends HTMLElement {
     const view = this.#view;
     this.#airTime.textContent = view?.position ? clockFace(Math.max(0, Math.floor((now - view.position.at) / 1000))) : "";
     if (view) this.#renderHead(view, timing(view, now));
-    if (view) this.#messages.render(view, this.#zone);
+    if (view) this.#messages.render(view, this.zone);
     this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
   }
 }
@@ -575,21 +577,22 @@ function phaseTag(phase) {
 function phaseKey(phase) {
   switch (phase) {
     case "draft": return t("Make ready");
-    case "armed": return t("Begin");
+    case "armed":
+    case "rehearsal": return t("Begin");
     case "live": return t("Finish");
     default: return t("Go on");
   }
 }
 
-/** @param {any} peek the last look at the names of a next step @param {import("./desk.js").Desk} desk */
-function seenWords(peek, desk) {
+/** @param {any} peek the last look at the names of a next step @param {import("./desk.js").Desk} desk @param {string} zone */
+function seenWords(peek, desk, zone) {
   if (!peek) return "";
-  return t("names seen by {by} at {time}", { by: authorName(peek.by, desk), time: wallClock(peek.at, desk.zone) });
+  return t("names seen by {by} at {time}", { by: authorName(peek.by, desk), time: wallClock(peek.at, zone) });
 }
 
 /** @param {any} presenter */
 function presenterWords(presenter) {
-  return [text(presenter.name), text(presenter.position)].filter(Boolean).join(", ");
+  return [text(presenter.name), text(presenter.position)].filter(Boolean).join(" · ");
 }
 
 /** @param {any} plan @param {string} cue @param {number} by */

@@ -20,7 +20,7 @@ export class OutputMonitors extends HTMLElement {
   /** @param {any} output from screens@crew @param {string} air @param {string} next what each carries, in words */
   render(output, air, next) {
     this.#output = output.id;
-    this.#air.words.textContent = output.blank ? t("Blank") : air;
+    this.#air.words.textContent = output.blank ? t("The picture is dark") : air;
     this.#next.words.textContent = next;
     this.#look();
   }

@@ -100,7 +100,7 @@ customElements.define("place-row", PlaceRow);
 /** @param {any} place @param {any} index @returns {string[]} */
 function shownWords(place, index) {
   const [scene, note = ""] = lineupWords(place.shown?.lineup, index);
-  return place.blank ? [t("Blank"), place.shown ? t("under it: {scene}", { scene }) : ""] : [scene, note];
+  return place.blank ? [t("The picture is dark"), place.shown ? t("under it: {scene}", { scene }) : ""] : [scene, note];
 }
 
 /** @param {any[]} screens @param {any} index */

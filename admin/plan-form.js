@@ -85,6 +85,7 @@ export class PlanForm extends HTMLElement {
     this.#trouble.textContent = "";
     this.#cuesPart.hidden = this.#framePart.hidden = this.#files.hidden = this.#delete.hidden = this.#startPart.hidden = !run;
     this.#files.replaceChildren(make("h3", {}, t("After the ceremony")), ...ceremonyFiles(run));
+    this.querySelector(".scroll").scrollTop = 0;
     this.#asOther();
     this.#venuePart.hidden = Boolean(run);
     this.#venue.replaceChildren(...(this.desk.index?.venues ?? []).map((/** @type {any} */ one) => make("option", { value: one.id }, text(one.title))));

@@ -33,6 +33,7 @@ export class PrompterPage extends HTMLElement {
   #title = make("h1");
   #words = make("p", { class: "words", "aria-live": "polite" });
   #presenters = make("ul", { class: "presenters" });
+  #handing = make("p", { class: "handing" }, t("Hands over:"));
   #note = make("p", { class: "host-note" });
   #next = make("p", { class: "coming" });
 
@@ -40,7 +41,7 @@ export class PrompterPage extends HTMLElement {
     if (this.firstChild) return;
     this.append(
       make("header", { class: "head" }, this.#choice, this.#band, make("span", { class: "sp" }), this.#awake, this.#left, this.#smaller, this.#larger, this.#time),
-      make("main", {}, this.#notes, this.#dark, this.#title, this.#words, this.#presenters, this.#note),
+      make("main", {}, this.#notes, this.#dark, this.#title, this.#words, this.#handing, this.#presenters, this.#note),
       make("footer", {}, this.#next));
     this.#choice.addEventListener("pick", (/** @type {CustomEvent} */ event) => this.#watch(event.detail));
     stayAwake((awake) => (this.#awake.textContent = awake ? "" : t("This device may fall asleep")));
@@ -82,8 +83,15 @@ export class PrompterPage extends HTMLElement {
     this.#words.textContent = text(view.said) || (view.picture ? "" : t("Waiting for the first picture."));
     this.#presenters.replaceChildren(...view.presenters.map((/** @type {any} */ one) =>
       make("li", {}, make("b", {}, text(one.name)), " ", text(one.position))));
+    this.#handing.hidden = !view.presenters.length || view.picture?.kind === "speech";
     this.#note.textContent = view.note;
-    this.#next.textContent = view.next ? t("Then: {title}", { title: text(view.next) }) : "";
+    const next = text(view.next);
+    this.#next.textContent = next ? t("Then: {title}", { title: next }) : "";
+  }
+
+  /** The zone of the place where it is held. */
+  get zone() {
+    return this.#view?.zone ?? this.desk.zone;
   }
 
   /** What is left of the time that is planned for the cue, or by how much it is over. */
@@ -111,7 +119,7 @@ export class PrompterPage extends HTMLElement {
 
   #tick() {
     const now = this.desk.now();
-    this.#time.textContent = wallClock(now, this.desk.zone, true);
+    this.#time.textContent = wallClock(now, this.zone, true);
     this.#renderLeft();
     this.#alarm = window.setTimeout(() => this.#tick(), 1000 - (now % 1000) + 5);
   }

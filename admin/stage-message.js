@@ -17,7 +17,7 @@ const PLACES = () => [
 export class StageMessage extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   /** @type {any} */ #view = null;
-  #text = make("input", { class: "field", maxlength: "200", autocomplete: "off", "aria-label": t("Message"), placeholder: t("A message to the host or backstage"), input: () => this.#draw() });
+  #text = make("input", { class: "field", maxlength: "200", autocomplete: "off", "aria-label": t("Message"), placeholder: t("Message"), input: () => this.#draw() });
   #to = make("select", { class: "field", "aria-label": t("To whom") });
   #send = tap(make("button", { class: "btn", type: "submit" }, t("Send")), () => this.#tell());
   #sent = make("ul", { "aria-live": "polite" });

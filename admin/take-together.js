@@ -6,6 +6,8 @@ import { make, redraw } from "./make.js";
 import { ceremonies } from "./plans.js";
 
 const SECOND = 1_000;
+/** In seconds. */
+const DAY = 86_400;
 const WAITS = [5, 10, 20, 30, 60];
 
 /**
@@ -15,6 +17,7 @@ const WAITS = [5, 10, 20, 30, 60];
 export class TakeTogether extends HTMLElement {
   /** @type {import("./desk.js").Desk} */ desk = /** @type {any} */ (null);
   #run = "";
+  #zone = "";
   /** @type {Set<string>} */ #joined = new Set();
   /** @type {Map<string, any>} */ #views = new Map();
   /** @type {Array<() => void>} */ #leaves = [];
@@ -41,12 +44,13 @@ export class TakeTogether extends HTMLElement {
     this.#leave();
   }
 
-  /** @param {string} run the one that is directed here */
-  async open(run) {
+  /** @param {string} run the one that is directed here @param {string} zone of its venue: in it times of day are typed and said */
+  async open(run, zone) {
     this.#leave();
     this.#run = run;
+    this.#zone = zone;
     this.#joined = new Set([run]);
-    this.#time.value = localTimeOfDay(this.desk.now() + 60 * SECOND);
+    this.#time.value = wallClock(this.desk.now() + 60 * SECOND, zone, true).padStart(8, "0");
     this.hidden = false;
     const all = await ceremonies();
     if (this.hidden || this.#run !== run) return;
@@ -79,13 +83,13 @@ export class TakeTogether extends HTMLElement {
     const wait = Number(this.#wait.value);
     const now = this.desk.now();
     if (wait) return now + wait * SECOND;
-    return todayAt(this.#time.value, now);
+    return todayAt(this.#time.value, this.#zone, now);
   }
 
   #render() {
     const at = this.#at;
     this.#time.hidden = this.#wait.value !== "0";
-    this.#says.textContent = at === null ? t("This moment is over, or more than an hour ahead.") : wallClock(at, this.desk.zone, true);
+    this.#says.textContent = at === null ? t("This moment is over, or more than an hour ahead.") : wallClock(at, this.#zone, true);
     const lines = [...this.#views].map(([id, view]) => ({ id, title: text(view.run.title), on: isReady(view), words: isReady(view) ? nextWords(view) : t("The ceremony isn't on"), joined: this.#joined.has(id) }));
     redraw(this.#runs, [lines, this.#run], () => lines.map((one) => this.#line(one)));
     const joined = lines.filter(({ joined }) => joined);
@@ -118,15 +122,14 @@ function isReady({ phase, blank, next }) {
   return (phase === "live" || phase === "rehearsal") && !blank && !next.why;
 }
 
-/** A time of day of this device, as a field for it takes it. @param {number} ms */
-function localTimeOfDay(ms) {
-  return new Date(ms).toTimeString().slice(0, 8);
+/** The next instant at which clocks in a zone say a time; null: it isn't within an hour. @param {string} words @param {string} zone @param {number} now */
+function todayAt(words, zone, now) {
+  const ahead = (secondsOf(words) - secondsOf(wallClock(now, zone, true)) + DAY) % DAY;
+  return ahead > 0 && ahead <= 3_600 ? now - (now % SECOND) + ahead * SECOND : null;
 }
 
-/** The next instant at which this device's clock says a time; null: it isn't within an hour. @param {string} words @param {number} now */
-function todayAt(words, now) {
+/** How long a day has lasted. @param {string} words "14:30" or "14:30:05" */
+function secondsOf(words) {
   const [hours, minutes, seconds = 0] = words.split(":").map(Number);
-  const day = new Date(now);
-  const at = [0, 1].map((ahead) => new Date(day.getFullYear(), day.getMonth(), day.getDate() + ahead, hours, minutes, seconds).getTime()).find((ms) => ms > now);
-  return words && at !== undefined && at - now <= 3_600 * SECOND ? at : null;
+  return hours * 3_600 + minutes * 60 + seconds;
 }

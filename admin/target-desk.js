@@ -129,7 +129,7 @@ export class TargetDesk extends HTMLElement {
     const words = (/** @type {any} */ lineup) => (lineup ? lineupWords(lineup, this.desk.index).join(", ") : "");
     const { shown } = first;
     const later = shown && shown.at > this.desk.now() + 1000 ? ` · ${t("from {time}", { time: wallClock(shown.at, this.#zone, true) })}` : "";
-    this.#monitors.render(first, first.blank ? t("Blank") : words(shown?.lineup) + later, words(first.ready));
+    this.#monitors.render(first, first.blank ? t("The picture is dark") : words(shown?.lineup) + later, words(first.ready));
   }
 
   #drawPanels() {

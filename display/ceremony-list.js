@@ -33,7 +33,8 @@ export class List {
     this.#box.style.setProperty("--rows", String(places));
     this.#box.dataset.many = String(places > 6);
     this.#head = heading(picture, run);
-    const word = make("h2", "", WORDS[picture.kind]?.() ?? "");
+    const said = WORDS[picture.kind]?.() ?? "";
+    const word = make("h2", "", said === text(picture.title) ? "" : said);
     if (picture.kind === "medallions") word.prepend(make("i", "coin medallion"));
     this.node = make("section", `shot list ${picture.kind}`, this.#head, word, this.#box, edges());
   }
@@ -79,7 +80,9 @@ function delegationRow(delegation) {
 }
 
 function rowOf(key, { badge }, who, region) {
+  const about = make("div", "", who, make("span", "rg", region));
+  if (!text(badge.code)) return { key, node: make("li", "bare", about) };
   const sign = make("span");
-  if (text(badge.code)) paintBadge(sign, badge, text(badge.code), "l");
-  return { key, node: make("li", "", sign, make("div", "", who, make("span", "rg", region))) };
+  paintBadge(sign, badge, text(badge.code), "l");
+  return { key, node: make("li", "", sign, about) };
 }

@@ -185,7 +185,7 @@ class Line {
     this.#link.setAttribute("href", link("entry", row.entry));
     this.node.classList.toggle("me", followed);
     write(this.#place, row.place ? `${row.place}${row.tied ? "=" : ""}` : "");
-    this.#place.hidden = !isRanked(level);
+    this.#link.classList.toggle("unranked", !isRanked(level));
     paintBadge(this.#badge, row.delegation?.badge, text(row.delegation?.badge?.code), "s");
     write(this.#name, row.names.map(person).join("\n"));
     write(this.#status, statusWord(row.status));

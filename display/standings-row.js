@@ -41,7 +41,7 @@ export class Row {
     this.node = Object.assign(make("li", "row", ...head, this.#sum), { row: this });
   }
 
-  paint(row, next, hit, { columns, level, stale, closed, all }) {
+  paint(row, next, hit, { columns, level, stale, closed, all, timed }) {
     const tied = Boolean(row.place) && row.tied;
     const away = row.status !== "active";
     const moved = stale || closed ? 0 : row.moved ?? 0;
@@ -59,7 +59,7 @@ export class Row {
     this.#name.classList.toggle("crew", row.names.length > 2);
     write(this.#region, away ? statusWord(row.status) : text(row.delegation?.name));
     this.#cells(row, columns, hit, level === "progress" ? all : null);
-    write(this.#total, level === "progress" ? nowDoing(row, all) : valueOf(row, away));
+    write(this.#total, level === "progress" ? nowDoing(row, all, timed) : valueOf(row, away));
     this.#sum.classList.toggle("hit", Boolean(hit?.cells.has("total")));
     this.node.classList.toggle("waits", Boolean(row.pending));
     write(this.#pending, row.pending ? waiting(row.pending) : "");
@@ -107,9 +107,11 @@ function waiting(n) {
   }
 }
 
-function nowDoing(row, modules) {
+// Where nothing is timed, nobody knows what people do now.
+function nowDoing(row, modules, timed) {
   if (row.status === "dns" || row.status === "dnf" || row.status === "dsq") return "—";
   const current = modules.find((one) => one.state === "running" || one.state === "paused");
   if (current) return current.state === "running" ? t("Working") : t("Paused");
-  return modules.length && modules.every((one) => one.state === "done") ? t("Finished") : t("Waiting to start");
+  if (modules.length && modules.every((one) => one.state === "done")) return t("Finished");
+  return timed ? t("Waiting to start") : "";
 }

@@ -142,7 +142,7 @@ export class Standings extends Screen {
     this.#rowsBox.classList.toggle("pinned", pinned > 0);
     const least = view.rows.length > size ? size : Math.min(density === "near" ? 8 : 5, this.#most(view));
     this.#lay(view, columns, Math.max(size, least));
-    const context = { columns, level: view.level, stale: this.#stale, closed: view.closed, all: view.modules };
+    const context = { columns, level: view.level, stale: this.#stale, closed: view.closed, all: view.modules, timed: Boolean(view.timer) };
     this.#list.show(
       rows,
       (row) => row.entry,

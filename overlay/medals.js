@@ -63,6 +63,7 @@ export default class Medals extends Graphic {
     write(this.#said, table ? verdict(table) : "");
     write(this.#rule, table && this.#rows.length ? rule(table.order, this.#panel.classList.contains("no-medallions")) : "");
     write(this.#part, this.pages > 1 ? t("Page {n} of {of}", { n: this.#page + 1, of: this.pages }) : "");
+    this.#foot.hidden = !this.#foot.textContent.trim();
     this.#fill(!moving ? "none" : page !== this.#page ? "fade" : "travel");
   }
 

@@ -17,7 +17,11 @@ ROOM_BYTES = 2 * 1024**3
 
 
 def pytest_configure() -> None:
-    """Write into memory where there is room: a busy disk, which may stand still for seconds, is no finding."""
+    """Write into memory where there is room: a busy disk, which may stand still for seconds, is no finding.
+
+    Programs speak English to tests, on whichever machine.
+    """
+    os.environ["LC_ALL"] = "C.UTF-8"
     free = shutil.disk_usage(MEMORY).free if os.access(MEMORY, os.W_OK) else 0
     if "TMPDIR" not in os.environ and free >= ROOM_BYTES:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)

@@ -62,6 +62,7 @@ def test_help_is_printed_without_loading_the_server() -> None:
         (),
         ("demo",),
         ("serve",),
+        ("doctor",),
         ("db", "upgrade"),
         ("account",),
         ("key",),
@@ -109,6 +110,21 @@ def test_wrong_usage_ends_with_2(tablo: Tablo, words: tuple[str, ...]) -> None:
 
     assert 2 == result.exit_code
     assert "Error:" in result.output
+
+
+def test_it_speaks_the_language_of_the_machine(
+    tablo: Tablo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On a Russian machine answers, and what is wrong with a file, are Russian."""
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    wrong = tmp_path / "entries.csv"
+    wrong.write_text("Номер\n1\n", "utf-8")
+
+    assert "База данных обновлена." in tablo("db", "upgrade").output
+    assert "Всё в порядке." in tablo("verify").output
+    assert "ничего не изменено" in tablo("import", "roster", str(wrong)).output
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "All is right." in tablo("verify").output
 
 
 def test_wrong_setting_is_named(tablo: Tablo, monkeypatch: pytest.MonkeyPatch) -> None:

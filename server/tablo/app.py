@@ -50,7 +50,6 @@ from tablo.web.routes import application
 from tablo.web.server import Server, allow_many_sockets, loop_factory
 from tablo.web.shells import Shells
 
-TIMELINE = "timeline"
 MEGABYTE = 1_000_000
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -470,12 +469,12 @@ def _prepare(database: Database) -> None:
 
 
 def _saved(connection: Connection) -> Saved | None:
-    return meta.load(connection, TIMELINE, Saved)
+    return meta.load(connection, meta.TIMELINE, Saved)
 
 
 def _save(connection: Connection, saved: Saved, lease: Lease) -> None:
     lease.check(connection)
-    meta.save(connection, TIMELINE, saved)
+    meta.save(connection, meta.TIMELINE, saved)
 
 
 async def _room_lives(site: Site, hub: Hub) -> bool:

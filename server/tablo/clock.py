@@ -5,6 +5,8 @@ host's uninterrupted clock (sleep included) from a base that is kept across rest
 clock serves for the time of day only, and may be set at any moment without moving a timer.
 """
 
+import ctypes
+import sys
 import time
 from collections import deque
 from pathlib import Path
@@ -18,6 +20,9 @@ FRESH_MS = 500
 """A difference between two lines that is a fresh start; a smaller one is an error to even out."""
 SAMPLES = 60
 """Signs of life from another host of which the fastest tells the time."""
+_TIMEX_BYTES = 1024
+_TIME_ERROR = 5
+"""What Linux' adjtimex answers while nobody has set its clock."""
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _BOOTTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -75,6 +80,16 @@ class ThisHost:
     def seconds(self) -> float:
         """Read the monotonic clock."""
         return time.monotonic()
+
+
+def is_synchronised() -> bool | None:
+    """Tell whether the system says that something keeps its wall clock right; None: it can't say."""
+    adjust = getattr(ctypes.CDLL(None), "adjtimex", None) if sys.platform == "linux" else None
+    if adjust is None:
+        return None
+    # No mode is set in it, so it only asks; the answer needs some 200 bytes
+    state = adjust(ctypes.create_string_buffer(_TIMEX_BYTES))
+    return None if state < 0 else state != _TIME_ERROR
 
 
 class Saved(Struct, frozen=True, kw_only=True):

@@ -194,6 +194,22 @@ def test_the_host_names_the_place() -> None:
     assert "Second place: of-anna!" == said[2].en
 
 
+def test_the_host_names_the_newest() -> None:
+    """The best of their regions come one by one, and the host says each of them once."""
+    story = three_teams()
+    text = Text("{delegation}: {names}", "")
+    best = Cue(id=CueId("best"), kind="best_of_region", text=text)
+    story.roster = replace(story.roster, runs={RUN: a_show(best)})
+    said = []
+    for _ in range(3):
+        press(story)
+        view = render(StreamName("prompter", RUN, "crew"), story.state, story.roster)
+        assert isinstance(view, PrompterView)
+        said.append(view.said.ru)
+
+    assert ["", "of-anna: Анна Ёлкина", "of-boris: Борис Жуков"] == said
+
+
 def test_a_team_is_sealed_until_its_step() -> None:
     """The director sees dots in place of a delegation that hasn't been named yet."""
     story = three_teams()

@@ -3,6 +3,8 @@
 from collections import Counter
 from statistics import fmean
 
+from msgspec.structs import replace
+
 from demo.acting import NOW, lived, simulated
 from tablo.championship.commands import (
     Blank,
@@ -10,12 +12,15 @@ from tablo.championship.commands import (
     PauseTimer,
     RecordMark,
     ResumeTimer,
+    SetRunPhase,
     ShowGraphic,
     StartTimer,
 )
 from tablo.championship.ids import Instant, TimerId
 from tablo.championship.roster import EMPTY
+from tablo.championship.show import RunOfShow
 from tablo.championship.state import State
+from tablo.demo.ceremony import ceremony
 from tablo.demo.crew import invented_crew
 from tablo.demo.simulator import HANDS_OFF, Simulator, Step
 
@@ -123,6 +128,27 @@ def test_wakes_after_days() -> None:
     assert all(timer.added <= HOUR for timer in acted.state.timers.values())
 
 
+def test_leaves_a_ceremony_alone() -> None:
+    """While a ceremony is on, nothing comes over its graphics; afterwards it goes on as before."""
+    acted = lived()
+    crew = invented_crew(acted.roster)
+    run = ceremony(acted.state, acted.roster)
+    acted.roster = replace(acted.roster, runs={run.id: run})
+    director = replace(crew.coordinator, role="director")
+    simulator = Simulator(crew, 1, acted.state)
+
+    acted.submit(director, SetRunPhase(run=run.id, phase="armed"))
+    acted.submit(director, SetRunPhase(run=run.id, phase="live"))
+    during = _graphics(simulated(200, begun=acted, simulator=simulator).steps)
+    acted.steps = []
+    acted.submit(director, SetRunPhase(run=run.id, phase="finished"))
+    after = _graphics(simulated(200, begun=acted, simulator=simulator).steps)
+
+    assert not any(_is_on(step, run) for step in during)
+    assert any(_is_on(step, run) for step in after)
+    assert ([], []) == (acted.refused, acted.forbidden)
+
+
 def test_respects_visitors_choice() -> None:
     """An output that somebody else has changed is left alone for a while."""
     acted = lived()
@@ -145,3 +171,8 @@ def test_respects_visitors_choice() -> None:
 
 def _graphics(steps: list[Step]) -> list[Step]:
     return [step for step in steps if isinstance(step.command, ShowGraphic | HideGraphic)]
+
+
+def _is_on(step: Step, run: RunOfShow) -> bool:
+    assert isinstance(step.command, ShowGraphic | HideGraphic)
+    return step.command.output in run.outputs

@@ -156,9 +156,8 @@ def test_the_log_as_files() -> None:
     rows = list(csv.reader(io.StringIO(list_csv(lines).decode("utf-8-sig")), delimiter=";"))
 
     assert ["№", "Пункт", "Вид", "Подиум", "Время", "Что", "Шаг", "Кто", "Причина"] == rows[0]
-    assert ["1", "Слово", "Речь", "", "2027-01-15 11:00:00.500", "На сцене", "1", "Анна", ""] == (
-        rows[2]
-    )
+    when = "2027-01-15 11:00:00.500"
+    assert ["1", "Слово", "Выступление", "", when, "На сцене", "1", "Анна", ""] == rows[2]
     assert list_xlsx([lines, cues]).startswith(b"PK")
     assert "tablo.cue-log/1" == json.loads(log_json(log_of(story)))["schema"]
 

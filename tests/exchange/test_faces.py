@@ -6,7 +6,8 @@ import pytest
 
 from tablo.championship.looks import contrast
 from tablo.exchange.faces import INKS, WORDS, Face, Tone, draw_face, face_of
-from tablo.texts import translate
+from tablo.exchange.graphic_words import GRAPHIC_WORDS
+from tablo.texts import catalogue, translate
 
 NOW = 1_800_000_000_000
 LAYER = {"layer": "lower", "graphic": "lower-third"}
@@ -27,7 +28,7 @@ def test_an_output_is_empty_ready_or_on_air() -> None:
     """A key of a layer is lit for its layer only, and differently for preview and program."""
     program = {"layers": [LAYER], "bus": "program"}
 
-    assert ("air", "lower-third") == (read("out", program).tone, read("out", program).line)
+    assert ("air", "Титр") == (read("out", program).tone, read("out", program).line)
     assert "idle" == read("out", program, layer="bug").tone
     assert "ready" == read("take", {"layers": [LAYER], "bus": "preview"}).tone
 
@@ -69,6 +70,16 @@ def test_a_face_is_drawn(word: str) -> None:
 
     assert png.startswith(b"\x89PNG")
     assert (96).to_bytes(4, "big") * 2 == png[16:24]
+
+
+@pytest.mark.parametrize("graphic", GRAPHIC_WORDS)
+def test_a_graphic_has_its_name_on_a_key(graphic: str) -> None:
+    """A key calls what is on air as the console does, in the language of who polls it."""
+    view = {"layers": [{"layer": "full", "graphic": graphic}], "bus": "program"}
+
+    assert translate("ru", GRAPHIC_WORDS[graphic]) == read("out", view).line
+    assert graphic != read("out", view).line
+    assert catalogue("ru", "pages")[GRAPHIC_WORDS[graphic]] == read("out", view).line
 
 
 @pytest.mark.parametrize("word", sorted(set(WORDS.values())))

@@ -87,6 +87,7 @@ def test_the_list_is_by_the_clock_on_the_wall() -> None:
     (row,) = list(csv.reader(io.StringIO(written, newline=""), delimiter=";"))[1:]
 
     assert ["2027-01-15", "11:00:00.000", "11:01:05.000", "65"] == row[:4]
+    assert ["Заголовок на весь кадр", "А", "Анна"] == row[-3:]
 
 
 def test_markers_stand_at_their_frame() -> None:
@@ -105,7 +106,7 @@ def test_markers_stand_at_their_frame() -> None:
     text = takes_edl([take], ZONE, "en", rate=50).decode()
 
     assert "001  001      V     C        11:00:01:24 11:00:01:25 11:00:01:24 11:00:01:25" in text
-    assert "|M:lower-third: Air |D:100" in text
+    assert "|M:Lower third: Air |D:100" in text
 
 
 def test_a_marker_is_one_line() -> None:
@@ -114,4 +115,4 @@ def test_a_marker_is_one_line() -> None:
 
     lines = takes_edl(found, ZONE, "ru").decode().split("\r\n")
 
-    assert " |C:ResolveColorRed |M:title: А / Б В |D:1" in lines
+    assert " |C:ResolveColorRed |M:Заголовок на весь кадр: А / Б В |D:1" in lines

@@ -136,10 +136,16 @@ def cases() -> Mapping[str, Any]:
         "medallions": longest.pictures("medallions", longest.outcome(*medallions))[-1],
         "medallions of six": crowd.pictures("medallions", crowd.outcome(*medallions))[-1],
         "best of regions": longest.pictures("best_of_region", longest.outcome(*three))[5],
+        "best of regions in pairs": pair.pictures("best_of_region", pair.outcome(*three))[5],
         "best of all": one.pictures("best_of_all", Outcome(best=(one.entries[0],)))[-1],
         "team standing": one.pictures("team_standing", one.teams(1, 1, 1))[-1],
         "two teams first": longest.pictures("team_standing", longest.teams(2, 0, 4))[-1],
         "award": crowd.pictures("award", entry=crowd.entries[0], title=Text("Приз зрителей"))[-1],
+        "thanked": one.pictures(
+            "award",
+            title=Text("Благодарность"),
+            recipients=(Presenter(name=Text("Волонтёры чемпионата"), position=Text("120 смен")),),
+        )[-1],
         "title": one.words("title", title=Text("Церемония закрытия"), subtitle=Text("Итоги дня")),
         "speech": one.words(
             "speech",

@@ -217,9 +217,9 @@ def test_scene_on_screen(console: Console, open_page: OpenPage, demo: services.D
     expect(place).to_contain_text("Timers")
     expect(screen.get_by_text("Mobile Robotics").first).to_be_visible()
     held(page, page.get_by_role("button", name="Blank hold"), "Blank: Wall in the Metal Workshop")
-    expect(place).to_contain_text("Blank")
+    expect(place).to_contain_text("The picture is dark")
     page.locator("target-desk").get_by_role("button", name="Bring back").click()
-    expect(place).not_to_contain_text("Blank")
+    expect(place).not_to_contain_text("The picture is dark")
 
 
 def row(page: Page, number: str) -> Locator:

@@ -127,6 +127,39 @@ def test_a_stale_change_says_who_changed_what(
     expect(page.locator(".carries .live")).to_contain_text("Welding, final · Second day")
 
 
+def test_a_studio_is_connected_with_a_key_made_here(
+    console: Console, open_page: OpenPage, demo: services.Demo, output: str
+) -> None:
+    """A director's new key stands in every address, also in the local file, and shows the picture."""
+    show(demo, output, title="Opening at ten")
+    page = console()
+    page.keyboard.press("k")
+    address = page.get_by_label("All graphics", exact=True)
+    expect(address).to_have_value(re.compile("#key=…$"))
+    expect(page.get_by_role("link", name="Download: A local file")).to_have_count(0)
+
+    page.get_by_role("button", name="Make a key: On air").click()
+    expect(address).to_have_value(re.compile("#key=tablo_"))
+    air = open_page(viewport={"width": 1920, "height": 1080})
+    air.goto(address.input_value())
+    expect(air.get_by_text("Opening at ten")).to_be_visible()
+    file = page.get_by_role("link", name="Download: A local file").get_attribute("href") or ""
+    assert address.input_value() in open_page().request.get(file).text()
+
+
+def test_a_form_asks_for_what_is_drawn(console: Console) -> None:
+    """With a competitor a lower third has no words of its own; without one it has."""
+    page = console()
+    form = page.locator("graphic-form")
+    find(page, "aipin")
+    expect(form.locator('choice-picker[label="With the name"]')).to_be_visible()
+    expect(form.get_by_label("Heading")).to_have_count(0)
+
+    page.keyboard.press("g")
+    page.keyboard.press("1")
+    expect(form.get_by_label("Heading")).to_be_visible()
+
+
 def test_queue_and_stars_survive_a_reload(console: Console) -> None:
     """What was made beforehand is there again, in its order, and a queue is taken from its top."""
     page = console()
@@ -197,12 +230,15 @@ def test_the_broadcast_crew_has_its_page_and_no_screen_of_a_hall(
     expect(page.locator(".carries .live")).to_have_count(0)
     page.keyboard.press("w")
     expect(page.locator(".carries .live")).to_contain_text(name)
-    page.keyboard.press("n")
+    expect(key(page, "Next step")).to_be_disabled()
+    expect(key(page, "Off air")).not_to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Backspace")
     expect(page.locator(".carries .live")).to_have_count(0)
     page.keyboard.press("f")
     expect(page.locator(".pad")).to_contain_text([name])
 
     page.keyboard.press("k")
+    expect(page.get_by_role("button", name="Make a key")).to_have_count(0)
     with page.expect_download() as log:
         page.get_by_role("link", name="CSV", exact=True).click()
     assert name in log.value.path().read_text()

@@ -102,6 +102,21 @@ def test_plates_are_opaque_and_the_rest_is_clear(page: Page, graphic: str) -> No
         assert half < 2 * (SAFE[2] + SAFE[3]), case.name
 
 
+@pytest.mark.parametrize("name", ["medals empty", "standings-full marks"])
+def test_the_page_around_has_no_say_in_the_letters(page: Page, name: str) -> None:
+    """A host's own font, spacing and case change nothing of the picture."""
+    pictures = []
+    try:
+        for style in ("", "font: 9px/3 serif; letter-spacing: 5px; text-transform: uppercase"):
+            page.evaluate("(style) => document.body.setAttribute('style', style)", style)
+            show(page, case_of(name))
+            pictures.append(picture(page))
+    finally:
+        page.evaluate("document.body.removeAttribute('style')")
+
+    assert pictures[0] == pictures[1]
+
+
 def test_a_graphic_that_is_only_loaded_paints_nothing(page: Page) -> None:
     """Before it is played, and after it is stopped, every pixel is clear."""
     show(page, case_of("title"))

@@ -16,6 +16,7 @@ from pages import asking
 from pages.conftest import OpenPage
 
 PHONE = {"width": 390, "height": 844}
+WIDTHS = "(nodes) => nodes.map((node) => node.offsetWidth)"
 OUTAGE = ("WebSocket connection", "Failed to load resource", "Failed to fetch")
 SETTLED = "document.querySelector('tablo-public main').children.length > 1"
 LEVELS = "masonry-main"
@@ -242,6 +243,8 @@ def test_each_level_is_said(
         assert (known in {"frozen", "marks"}) == bool(totals)
         places = "".join(page.locator("tablo-contest .ls .p").all_text_contents())
         assert (known in {"frozen", "places", "marks"}) == bool(places)
+        widths = page.locator("tablo-contest .ls .who").evaluate_all(WIDTHS)
+        assert all(width > PHONE["width"] / 3 for width in widths)
 
 
 def test_a_hidden_competitor_has_no_page(demo: services.Demo, open_page: OpenPage) -> None:

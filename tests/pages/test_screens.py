@@ -114,6 +114,17 @@ def test_scene_is_seen_before_it_is_taken(
     expect(screen.locator("tablo-timers")).to_have_count(0)
 
 
+def test_a_ceremony_is_chosen_by_name(console: Console) -> None:
+    """Which ceremony a screen shows is chosen among those there are, never typed."""
+    page = console(WALL)
+    form = page.locator("lineup-form")
+
+    pick(form, "Scene", "Ceremony")
+    pick(form, "Run of show", "Award ceremony")
+
+    expect(page.get_by_role("button", name="Show: Ceremony")).to_be_enabled()
+
+
 def test_group_changes_over_together(console: Console, demo: services.Demo) -> None:
     """One press puts a playlist on all screens of a group, from the same instant of the server."""
     venue = asking.view(demo, "index@crew")["venues"][0]["id"]

@@ -34,6 +34,7 @@ from tablo.demo.crew import invented_crew
 from tablo.demo.history import morning
 from tablo.demo.roster import NOON, demo_roster
 from tablo.views.channels import render
+from tablo.views.standings import StandingsView
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (3840, 1080), (1080, 1920))
 THEMES = ("dark", "light", "contrast")
@@ -57,6 +58,8 @@ WORDS = (
     "регистрации в главном холле: рабочие места переназначены, а вход в цех «Металл» закрыт."
 )
 
+FEW = 6
+"""Rows of a table that has room for larger letters."""
 MEDIUM = f"{0:064}.png"
 """The name of a picture of the library, which is there."""
 
@@ -64,6 +67,7 @@ DRAWN: Mapping[str, tuple[str, tuple[str, Mapping[str, Any]]]] = {
     "standings": ("standings", ("standings:{first}@venue", {})),
     "standings of many": ("standings", ("standings:{largest}@venue", {})),
     "progress": ("standings", ("standings:fashion-main@venue", {})),
+    "progress of few": ("standings", ("standings:fashion-main@venue", {})),
     "floor": ("floor", ("floor:{first}@venue", {})),
     "hall": ("hall", ("hall:{venue}@venue", {})),
     "timers": ("timers", ("timers:{venue}@venue", {})),
@@ -209,6 +213,8 @@ def case_of(name: str) -> Case:
         assert parsed is not None
         view = render(parsed, told.state, told.roster)
         assert view is not None, stream
+    if isinstance(view, StandingsView) and name.endswith("of few"):
+        view = replace(view, rows=view.rows[:FEW])
     zone = told.roster.venues[places["venue"]].zone
     return Case(name, scene, _plain(view), params, told.now, zone)
 

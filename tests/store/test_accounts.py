@@ -324,11 +324,11 @@ async def test_expired_key(accounts: Accounts, clock: ManualClock) -> None:
 
 
 async def test_names(accounts: Accounts) -> None:
-    """Whoever may stand in a journal can be named: people by name, keys by label."""
+    """Whoever may stand in a journal can be named: people by name, keys by label, the server too."""
     await a_session(accounts)
     await accounts.add_key("Пульт", "key", "operator")
 
-    assert await accounts.names() == {"person:1": "Ольга", "key:1": "Пульт"}
+    assert await accounts.names() == {"system": "Tablo", "person:1": "Ольга", "key:1": "Пульт"}
 
 
 async def test_unnoted_use(database_url: str, clock: ManualClock) -> None:

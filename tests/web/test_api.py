@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from makers import ANNA, BORIS, CONTEST, M1
+from makers import ANNA, BORIS, CONTEST, M1, OUTPUT
 from running import LIMIT_S, Running
 from tablo.web.routes import ROUTES
 
@@ -306,6 +306,52 @@ async def test_figures_of_hidden_work_are_for_crew(site: Running) -> None:
     assert "tablo_sockets" in public
     assert "tablo_commands" not in public
     assert "tablo_commands" in crew
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ({"type": "output", "label": "OBS", "output": OUTPUT}, "output"),
+        ({"type": "output", "label": "OBS", "output": OUTPUT, "bus": "preview"}, "output"),
+        ({"type": "program", "label": "vMix", "role": "viewer"}, "key"),
+        ({"type": "program", "label": "Deck", "role": "broadcast"}, "key"),
+    ],
+)
+async def test_director_makes_keys_of_a_studio(
+    site: Running, asked: dict[str, str], kind: str
+) -> None:
+    """While the server runs a director makes the key of an output, feeds or a deck, and it admits."""
+    async with site.client(key="director") as director:
+        made = await director.post("/api/v1/keys", json=asked)
+        listed = (await director.get("/api/v1/keys")).json()
+    actor = await site.inside(site.site.ground.accounts.key(made.json()["secret"]))
+
+    assert actor is not None
+    assert (200, kind, asked["label"]) == (made.status_code, actor.kind, actor.name)
+    assert asked.get("role") == actor.role
+    place = asked.get("output") and f"{asked['output']}{'/preview' if 'bus' in asked else ''}"
+    assert place == actor.scope.id
+    assert made.json()["key"] in listed
+    assert made.json()["secret"] not in str(listed)
+
+
+async def test_no_key_of_more_is_made_over_http(site: Running) -> None:
+    """Nobody but a director makes one, nor one that may do more than a studio needs."""
+    key = {"type": "output", "label": "OBS", "output": OUTPUT}
+    async with site.client(key="viewer") as crew, site.client(key="director") as director:
+        held = (await director.get("/api/v1/keys")).json()
+        answers = [
+            await crew.post("/api/v1/keys", json=key),
+            await director.post("/api/v1/keys", json={**key, "output": "nowhere"}),
+            await director.post("/api/v1/keys", json={**key, "label": ""}),
+            await director.post(
+                "/api/v1/keys", json={"type": "program", "label": "x", "role": "director"}
+            ),
+        ]
+        after = (await director.get("/api/v1/keys")).json()
+
+    assert [403, 404, 400, 400] == [answer.status_code for answer in answers]
+    assert held == after
 
 
 async def test_director_ends_a_key_and_its_sockets(site: Running) -> None:

@@ -9,6 +9,7 @@ import click
 from tablo import __version__
 from tablo.cli.backups import backup, restore
 from tablo.cli.database import db, verify
+from tablo.cli.doctor import doctor
 from tablo.cli.exports import export
 from tablo.cli.imports import import_
 from tablo.cli.kiosk import kiosk
@@ -25,5 +26,18 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, db, verify, backup, restore, account, key, import_, export, kiosk):
+for command in (
+    demo,
+    serve,
+    doctor,
+    db,
+    verify,
+    backup,
+    restore,
+    account,
+    key,
+    import_,
+    export,
+    kiosk,
+):
     main.add_command(command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tablo.cli.ground import Refused, read_settings, refuse, refusing
+from tablo.cli.language import say, tell
 
 if TYPE_CHECKING:
     from tablo.settings import Settings
@@ -28,14 +29,19 @@ def backup(file: Path) -> None:
 
     settings = read_settings()
     with refusing(), Database.open(settings.database, readonly=True) as database:
-        saved = database.read_now(lambda connection: meta.load(connection, "timeline", Saved))
+        saved = database.read_now(lambda connection: meta.load(connection, meta.TIMELINE, Saved))
         try:
             made = store.write(database, settings.media, file, Timeline.open(saved).now())
             store.note(settings.data, made)
         except OSError as error:
-            refuse(f"{file} can't be written: {error.strerror}.")
+            refuse(say("{file} can't be written: {why}.", file=file, why=error.strerror))
     size = max(1, round(made.size / MEGABYTE))
-    click.echo(f"{file} is written: {made.last} lines of the journal, {size} MB.")
+    tell(
+        "{file} is written: {lines} lines of the journal, {size} MB.",
+        file=file,
+        lines=made.last,
+        size=size,
+    )
 
 
 @click.command()
@@ -57,10 +63,14 @@ def restore(file: Path, replace: bool) -> None:
         try:
             held = store.restore(file, _database(settings), settings.media, replace=replace)
         except BackupRefused as error:
-            raise Refused(f"{error}: give --replace to set it aside.") from error
+            raise Refused(say("{why}: give --replace to set it aside.", why=error)) from error
         except OSError as error:
-            refuse(f"{file} can't be restored: {error.strerror}.")
-    click.echo(f"Restored: {held.last} lines of the journal, {len(held.media)} media.")
+            refuse(say("{file} can't be restored: {why}.", file=file, why=error.strerror))
+    tell(
+        "Restored: {lines} lines of the journal, {media} media.",
+        lines=held.last,
+        media=len(held.media),
+    )
 
 
 def _database(settings: "Settings") -> Path:
@@ -68,5 +78,7 @@ def _database(settings: "Settings") -> Path:
 
     place = make_url(settings.database)
     if place.get_backend_name() != "sqlite" or not place.database:
-        raise Refused("PostgreSQL is restored by pg_restore, and the folder of media by a copy.")
+        raise Refused(
+            say("PostgreSQL is restored by pg_restore, and the folder of media by a copy.")
+        )
     return Path(place.database)

@@ -1,18 +1,11 @@
 """What lies on disk: the tables, and whether the journal is whole."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import click
 
-from tablo.cli.ground import (
-    read_settings,
-    refuse,
-    refusing,
-)
-
-if TYPE_CHECKING:
-    pass
+from tablo.cli.ground import read_settings, refuse, refusing
+from tablo.cli.language import say, tell
 
 
 @click.group()
@@ -29,7 +22,7 @@ def upgrade() -> None:
     settings = read_settings()
     with refusing(), Database.open(settings.database) as database:
         migrations.upgrade(database)
-    click.echo("The database is up to date.")
+    tell("The database is up to date.")
 
 
 @click.command()
@@ -42,8 +35,8 @@ def verify() -> None:
     with refusing(), Database.open(settings.database, readonly=True) as database:
         problems = asyncio.run(Journal(database).verify())
     for problem in problems:
-        where = f"line {problem.line}" if problem.line else "journal"
+        where = say("line {line}", line=problem.line) if problem.line else say("journal")
         click.echo(f"{where}: {problem.what}")
     if problems:
-        refuse(f"{len(problems)} wrong.")
-    click.echo("All is right.")
+        refuse(say("{count} wrong.", count=len(problems)))
+    tell("All is right.")

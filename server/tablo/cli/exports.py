@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from tablo.cli.ground import read_settings, refuse, refusing
+from tablo.cli.language import say, tell
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tablo.championship.state import State
 
 _file = click.argument("file", type=click.Path(path_type=Path))
+ENDINGS = "FILE ends in one of {endings}."
 _lang = click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
 
 
@@ -58,14 +60,14 @@ def export_results(
     }
     writer = writers.get(file.suffix.lower())
     if writer is None:
-        raise click.UsageError(f"FILE ends in one of {', '.join(writers)}.")
+        raise click.UsageError(say(ENDINGS, endings=", ".join(writers)))
     if file.suffix.lower() in (".html", ".pdf") and len(contest) != 1:
-        raise click.UsageError("A page to print is of one --contest.")
+        raise click.UsageError(say("A page to print is of one --contest."))
     roster, state = _stored()
     ranked = StandingId(standing or MAIN)
     for id in contest:
         if ContestId(id) not in roster.contests:
-            raise click.UsageError(f"There is no contest {id}.")
+            raise click.UsageError(say("There is no contest {contest}.", contest=id))
     known = (
         known_contest(state, roster, id, audience, ranked)  # type: ignore[arg-type]
         for id, held in roster.contests.items()
@@ -73,11 +75,11 @@ def export_results(
     )
     protocols = [protocol(one, roster) for one in known if one is not None]
     if not protocols:
-        raise click.UsageError(f"There is no standing {ranked}.")
+        raise click.UsageError(say("There is no standing {standing}.", standing=ranked))
     try:
         written = writer(protocols)
     except prints.PrinterMissing as missing:
-        refuse(str(missing))
+        refuse(say(str(missing)))
     _write(file, written)
 
 
@@ -92,7 +94,7 @@ def export_roster(file: Path, lang: str) -> None:
     from tablo.exchange.roster_book import roster_xlsx
 
     if file.suffix.lower() != ".xlsx":
-        raise click.UsageError("FILE ends in .xlsx.")
+        raise click.UsageError(say(ENDINGS, endings=".xlsx"))
     roster, _ = _stored()
     _write(file, roster_xlsx(roster, lang))  # type: ignore[arg-type]
 
@@ -118,7 +120,7 @@ def export_ceremony(file: Path, run: str, what: str, lang: str) -> None:
     roster, state = _stored()
     plan = roster.runs.get(RunId(run))
     if plan is None:
-        raise click.UsageError(f"There is no ceremony {run}.")
+        raise click.UsageError(say("There is no ceremony {run}.", run=run))
     log = show_log.show_log(plan, *_told(show_log.EVENTS), roster)
     keys = show_package.contests_of(plan, log, roster)
     known = (known_contest(state, roster, one, "crew", standing) for one, standing in keys)
@@ -146,7 +148,7 @@ def export_ceremony(file: Path, run: str, what: str, lang: str) -> None:
     writer = writers.get((what, file.suffix.lower()))
     if writer is None:
         endings = ", ".join(suffix for kind, suffix in writers if kind == what)
-        raise click.UsageError(f"FILE ends in one of {endings}.")
+        raise click.UsageError(say(ENDINGS, endings=endings))
     _write(file, writer())
 
 
@@ -176,13 +178,13 @@ def export_journal(file: Path) -> None:
         _opened(file) as out,
     ):
         written = database.read_now(lambda connection: write(connection, out))
-        click.echo(f"{file} is written: {written} lines.")
+        tell("{file} is written: {lines} lines.", file=file, lines=written)
 
 
 def _write(file: Path, body: bytes) -> None:
     with _opened(file) as out:
         out.write(body)
-    click.echo(f"{file} is written.")
+    tell("{file} is written.", file=file)
 
 
 @contextmanager
@@ -192,7 +194,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         with file.open("wb") as out:
             yield out
     except OSError as error:
-        refuse(f"{file} can't be written: {error.strerror}.")
+        refuse(say("{file} can't be written: {why}.", file=file, why=error.strerror))
 
 
 def _told(types: Sequence[str]) -> "tuple[list[Fact], Mapping[ActorId, str]]":

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from tablo.access.actors import Scope
     from tablo.app import Ground
     from tablo.settings import Settings
@@ -33,11 +35,13 @@ def read_settings(**given: object) -> "Settings":
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = (
-            f"TABLO_{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}"
-            for wrong in error.errors()
-        )
-        raise click.UsageError("\n".join(lines)) from error
+        raise click.UsageError("\n".join(wrong_settings(error))) from error
+
+
+def wrong_settings(error: "ValidationError") -> Iterator[str]:
+    """Name each setting that is wrong, and say why."""
+    for wrong in error.errors():
+        yield f"TABLO_{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}"
 
 
 def with_ground(work: "Callable[[Ground], Coroutine[Any, Any, T]]", *, readonly: bool = False) -> T:

@@ -15,6 +15,7 @@ from tablo.cli.ground import (
     read_settings,
     refusing,
 )
+from tablo.cli.language import language, say, tell
 
 if TYPE_CHECKING:
     from tablo.championship.commands import AnyCommand
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 ACTOR = "import"
 """Who the journal says it was."""
+MAP = 'Say --map "{header}=COLUMN" with one of: {names}; or ignore it.'
 
 
 class Asked(NamedTuple):
@@ -224,7 +226,7 @@ async def _timeline(database: "Database") -> "Timeline":
     from tablo.clock import Saved, Timeline
     from tablo.store import meta
 
-    saved = await database.read(lambda connection: meta.load(connection, "timeline", Saved))
+    saved = await database.read(lambda connection: meta.load(connection, meta.TIMELINE, Saved))
     return Timeline.open(saved)
 
 
@@ -233,25 +235,26 @@ def _tell(plan: "Plan", asked: Asked) -> None:
         click.echo(_as_json_text(plan, asked))
         return
     for warning in plan.warnings:
-        click.echo(f"Warning: {warning}")
+        tell("Warning: {what}", what=warning.said(language()))
     for problem in plan.problems:
-        click.echo(str(problem))
+        click.echo(problem.said(language()))
     for change in () if plan.problems else plan.changes:
         click.echo(str(change))
     if plan.problems:
-        click.echo(f"{len(plan.problems)} wrong; nothing was changed.", err=True)
+        click.echo(say("{count} wrong; nothing was changed.", count=len(plan.problems)), err=True)
         _tell_headers(plan)
     elif asked.dry_run:
-        click.echo(f"{len(plan.changes)} would change.")
+        tell("{count} would change.", count=len(plan.changes))
     else:
-        click.echo(f"{len(plan.changes)} changed.")
+        tell("{count} changed.", count=len(plan.changes))
 
 
 def _tell_headers(plan: "Plan") -> None:
     unsaid = [one for one in plan.foreign if one.column is None]
     for one in unsaid:
         names = ", ".join(column.name for column in one.columns)
-        click.echo(f'Say --map "{one.header}=COLUMN" with one of: {names}; or ignore it.', err=True)
+        said = say(MAP, header=one.header, names=names)
+        click.echo(said, err=True)
 
 
 def _as_json_text(plan: "Plan", asked: Asked) -> str:
@@ -312,7 +315,8 @@ async def _in_a_room(
             id = CommandId(f"import-{uuid.uuid4().hex}")
             answer = await room.submit(Envelope(id=id, actor=actor, command=command))
             if answer.refusal is not None:
-                raise Refused(answer.refusal.text)
+                refusal = answer.refusal
+                raise Refused(say(refusal.why.value, **refusal.params))
     finally:
         await room.stop()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 from tablo.cli.ground import place_of, scope_of, with_ground
+from tablo.cli.language import say, tell
 
 if TYPE_CHECKING:
     from tablo.access.actors import Role
@@ -66,14 +67,14 @@ def account_add(login: str, name: str | None, role: "Role", scope: str, password
     """Add a person."""
     where = scope_of(scope)
     with_ground(lambda ground: ground.accounts.add(login, name or login, role, where, password))
-    click.echo(f"{login} may sign in.")
+    tell("{login} may sign in.", login=login)
 
 
 @account.command("list")
 def account_list() -> None:
     """List people, with their roles."""
     for person in with_ground(lambda ground: ground.accounts.people(), readonly=True):
-        state = "  disabled" if person.disabled else ""
+        state = f"  {say('disabled')}" if person.disabled else ""
         where = place_of(person.scope)
         click.echo(f"{person.login:<24}  {person.role:<16}  {where:<24}  {person.name}{state}")
 
@@ -85,7 +86,7 @@ def account_role(login: str, role: "Role", scope: str) -> None:
     """Give a person another role or scope."""
     where = scope_of(scope)
     with_ground(lambda ground: ground.accounts.set_role(login, role, where))
-    click.echo(f"{login} is {role} of {place_of(where)}.")
+    tell("{login} is {role} of {place}.", login=login, role=role, place=place_of(where))
 
 
 @account.command("password")
@@ -94,7 +95,7 @@ def account_role(login: str, role: "Role", scope: str) -> None:
 def account_password(login: str, password: str) -> None:
     """Give a person another password, and end their sessions."""
     with_ground(lambda ground: ground.accounts.set_password(login, password))
-    click.echo(f"{login} has another password.")
+    tell("{login} has another password.", login=login)
 
 
 @account.command("disable")
@@ -102,7 +103,7 @@ def account_password(login: str, password: str) -> None:
 def account_disable(login: str) -> None:
     """Shut a person out, and end their sessions."""
     with_ground(lambda ground: ground.accounts.disable(login))
-    click.echo(f"{login} can't sign in any more.")
+    tell("{login} can't sign in any more.", login=login)
 
 
 # Keys
@@ -144,9 +145,9 @@ def key_add(
     from tablo.views.output import PREVIEW
 
     if sum(given is not None for given in (screen, output, role)) != 1:
-        raise click.UsageError("Give exactly one of --screen, --output and --role.")
+        raise click.UsageError(say("Give exactly one of --screen, --output and --role."))
     if bus != "program" and output is None:
-        raise click.UsageError("Only the key of an output has a --bus.")
+        raise click.UsageError(say("Only the key of an output has a --bus."))
     kind: KeyKind
     if screen is not None:
         kind, where = "screen", Scope(kind="screen", id=screen)
@@ -161,7 +162,8 @@ def key_add(
         return await ground.accounts.add_key(label, kind, role, where, expires)
 
     secret, made = with_ground(add)
-    click.echo(f"Key {made.id} ({label}). It is shown this once:", err=True)
+    shown = say("Key {number} ({label}). It is shown this once:", number=made.id, label=label)
+    click.echo(shown, err=True)
     click.echo(secret)
 
 
@@ -169,7 +171,7 @@ def key_add(
 def key_list() -> None:
     """List keys; their secrets are kept nowhere."""
     for held in with_ground(lambda ground: ground.accounts.list_keys(), readonly=True):
-        state = "  revoked" if held.revoked else ""
+        state = f"  {say('revoked')}" if held.revoked else ""
         what = held.role or held.kind
         click.echo(f"{held.id:>4}  {what:<16}  {place_of(held.scope):<24}  {held.label}{state}")
 
@@ -179,4 +181,4 @@ def key_list() -> None:
 def key_revoke(number: int) -> None:
     """End a key at once, by its number in the list."""
     with_ground(lambda ground: ground.accounts.revoke_key(number))
-    click.echo(f"Key {number} opens nothing any more.")
+    tell("Key {number} opens nothing any more.", number=number)

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from tablo.cli.ground import (
-    read_settings,
-    refusing,
-)
+from tablo.cli.ground import read_settings, refusing
+from tablo.cli.language import say, tell
 
 if TYPE_CHECKING:
     import socket
@@ -84,11 +82,11 @@ def _demo(data: Path, host: str, port: int, seed: int, speed: float, links: str 
             clock = ground.clock
             await simulate(site.node.room, clock, prepared.crew, seed=seed, speed=speed)
 
-        def tell() -> None:
+        def greet() -> None:
             _tell(prepared, address(listener), as_json=links is not None)
 
         site = Site(ground)
-        await serve(site, listener, ready=tell, beside=simulated if speed else None)
+        await serve(site, listener, ready=greet, beside=simulated if speed else None)
 
     with refusing(), _listening(settings) as (listener, ground):
         run(show(ground, listener))
@@ -106,18 +104,19 @@ def _tell(prepared: "Demo", base: str, *, as_json: bool) -> None:
 
 
 def _said(links: "Links") -> str:
+    sign_in = say("login {login}, password {password}", login=links.login, password=links.password)
     return "\n".join(
         (
-            "Tablo is running. Stop it with Ctrl-C.",
+            say("Tablo is running. Stop it with Ctrl-C."),
             "",
-            f"  For phones    {links.public}",
-            f"  Console       {links.console}",
-            f"                login {links.login}, password {links.password}",
+            f"  {say('For phones'):<14}{links.public}",
+            f"  {say('Console'):<14}{links.console}",
+            f"  {'':<14}{sign_in}",
             "",
-            "  Screens",
+            f"  {say('Screens')}",
             *(f"    {name:<16}  {url}" for name, url in links.screens.items()),
             "",
-            "  Overlays, as browser sources in OBS or vMix",
+            f"  {say('Overlays, as browser sources in OBS or vMix')}",
             *(f"    {name:<16}  {url}" for name, url in links.overlays.items()),
             "",
         )
@@ -162,11 +161,11 @@ def serve(
         _serve(settings, "all", shared=False)
         return
     if part is not None and processes != 1:
-        raise click.UsageError("Give either --processes or --part.")
+        raise click.UsageError(say("Give either --processes or --part."))
     try:
         check_parts(settings)
     except WrongParts as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+        raise click.UsageError(say(str(wrong))) from wrong
     if parent is not None:
         from tablo.processes import end_with
 
@@ -187,7 +186,7 @@ def _serve(settings: "Settings", part: "Part", *, shared: bool) -> None:
     async def work(ground: Ground, listener: "socket.socket") -> None:
         site = Site(ground, part=part)
         await serve_site(
-            site, listener, ready=lambda: click.echo(f"Tablo serves {address(listener)}/")
+            site, listener, ready=lambda: tell("Tablo serves {address}/", address=address(listener))
         )
 
     with refusing(), _listening(settings, shared=shared) as (listener, ground):
@@ -200,7 +199,7 @@ def _decide(settings: "Settings") -> None:
 
     async def work(ground: Ground) -> None:
         site = Site(ground, part="room")
-        await decide(site, ready=lambda: click.echo("The room decides."))
+        await decide(site, ready=lambda: tell("The room decides."))
 
     log.start(settings)
     with refusing():
@@ -227,7 +226,7 @@ def _supervise(settings: "Settings", processes: int) -> None:
         asyncio.run(
             supervise(
                 [room, *[web] * processes],
-                ready=lambda: click.echo(f"Tablo serves {address(reserved)}/"),
+                ready=lambda: tell("Tablo serves {address}/", address=address(reserved)),
             )
         )
 

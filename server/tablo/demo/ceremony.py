@@ -213,7 +213,7 @@ def _ending() -> Iterator[Cue]:
         id=CueId("best"),
         kind="best_of_region",
         title=Text("Лучшие в своих регионах", "Best of their regions"),
-        text=Text("Лучшие в своих регионах: {names}.", "Best of their regions: {names}."),
+        text=Text("{delegation}: {names}.", "{delegation}: {names}."),
         spoken=dict(SPOKEN),
         presenters=(HOST,),
         planned=Duration(3 * MINUTE),

@@ -322,6 +322,7 @@ class Simulator:
             output
             for output in roster.outputs
             if self._is_ours(f"output {output}", state.output(output).rev, now)
+            and not _carries_ceremony(state, roster, output)
         ]
         if not ours or not roster.entries:
             return None
@@ -365,6 +366,12 @@ class Simulator:
     def _breath(self) -> Duration:
         """Rest between two actions: mostly some seconds, now and then longer."""
         return Duration(self._rng.choice((1_500, 2_500, 3_500, 4_500, 6_000, 9_000)))
+
+
+def _carries_ceremony(state: State, roster: Roster, output: OutputId) -> bool:
+    return any(
+        output in run.outputs and state.run(run.id).phase == "live" for run in roster.runs.values()
+    )
 
 
 def _begun(contest: Contest, state: State, roster: Roster) -> tuple[Module, ...]:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tablo import paths
 from tablo.exchange.feeds import timer_face
+from tablo.exchange.graphic_words import GRAPHIC_WORDS
 from tablo.texts import Language, translate
 
 Tone = Literal["idle", "ready", "air", "held", "dark"]
@@ -24,6 +25,8 @@ INKS: Mapping[Tone, tuple[str, str]] = {
 }
 """Ground and ink of each tone; every pair has a contrast of 4.5 at least, "dark" is nothing to press."""
 _BOLD, _MEDIUM = 700, 500
+_SHORT = 12
+"""Letters that stand legibly on one line."""
 
 
 class Face(Struct, frozen=True, kw_only=True):
@@ -46,7 +49,7 @@ def face_of(
     if view is None:
         return Face(word=word)
     if "layers" in view:
-        return _output(word, view, values.get("layer", ""))
+        return _output(word, view, values.get("layer", ""), language)
     if "timer" in view:
         return _timer(word, view["timer"], now)
     if "cues" in view:
@@ -58,11 +61,12 @@ def _spoken(action: str) -> str:
     return action.replace("-", " ").capitalize()
 
 
-def _output(word: str, view: Any, layer: str) -> Face:
+def _output(word: str, view: Any, layer: str, language: Language) -> Face:
     held = [one["graphic"] for one in view["layers"] if layer in ("", one["layer"])]
     if not held:
         return Face(word=word)
-    line = held[0] if len(held) == 1 else str(len(held))
+    named = translate(language, GRAPHIC_WORDS.get(held[0], held[0]))
+    line = named if len(held) == 1 else str(len(held))
     return Face(word=word, line=line, tone="ready" if view["bus"] == "preview" else "air")
 
 
@@ -87,8 +91,8 @@ WORDS: Mapping[str, str] = {
     "show": "Show",
     "take": "Take",
     "take-graphic": "Take",
-    "next": "Next",
-    "advance-graphic": "Next",
+    "next": "Next step",
+    "advance-graphic": "Next step",
     "out": "Out",
     "hide-graphic": "Out",
     "panic": "Panic",
@@ -97,10 +101,10 @@ WORDS: Mapping[str, str] = {
     "pause-timer": "Pause",
     "resume-timer": "Go on",
     "stop-timer": "Stop",
-    "advance": "Next",
+    "advance": "Next step",
     "step-back": "Back",
-    "blank-run": "Black",
-    "blank": "Black",
+    "blank-run": "Blank",
+    "blank": "Blank",
 }
 """What stands on the keys of the commonest actions; the others are called by their names."""
 
@@ -111,20 +115,32 @@ def draw_face(face: Face, size: int = SIZES[0]) -> bytes:
     picture = Image.new("RGB", (size, size), ground)
     pen = ImageDraw.Draw(picture)
     room = size * 0.88
-    word = _fitting(face.word, room, size * 0.3, _BOLD)
-    middle = size * (0.38 if face.line else 0.5)
-    pen.text((size / 2, middle), face.word, fill=ink, font=word, anchor="mm")
-    if face.line:
-        line = _fitting(face.line, room, size * 0.2, _MEDIUM)
-        pen.text((size / 2, size * 0.74), face.line, fill=ink, font=line, anchor="mm")
+    for text, middle, largest, weight in (
+        (face.word, 0.38 if face.line else 0.5, 0.3, _BOLD),
+        (face.line, 0.74, 0.2, _MEDIUM),
+    ):
+        shown = _broken(text)
+        font = _fitting(shown, room, size * largest, weight)
+        place = (size / 2, size * middle)
+        pen.text(place, shown, fill=ink, font=font, anchor="mm", align="center", spacing=0)
     made = io.BytesIO()
     picture.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
+def _broken(text: str) -> str:
+    """Break what is long for one line at the word that makes two of the most even lines."""
+    words = text.split(" ")
+    if len(text) <= _SHORT or len(words) == 1:
+        return text
+    pairs = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return "\n".join(min(pairs, key=lambda pair: max(map(len, pair))))
+
+
 def _fitting(text: str, room: float, largest: float, weight: int) -> ImageFont.FreeTypeFont:
-    size, least = int(largest), max(8, int(largest / 3))
-    while size > least and _font(size, weight).getlength(text) > room:
+    lines = text.split("\n")
+    size, least = int(largest / len(lines) ** 0.5), max(7, int(largest / 3))
+    while size > least and max(map(_font(size, weight).getlength, lines)) > room:
         size -= 1
     return _font(size, weight)
 

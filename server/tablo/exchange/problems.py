@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from tablo.texts import Language, translate
+
 T = TypeVar("T")
 
 DID_YOU_MEAN = "Did you mean “{hint}”?"
@@ -154,8 +156,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def text(self) -> str:
         """Give the English text with its braces filled."""
-        text = self.message.format(**self.params)
-        return f"{text} {DID_YOU_MEAN.format(hint=self.hint)}" if self.hint else text
+        return self._worded("en")
 
     @property
     def where(self) -> str:
@@ -163,9 +164,17 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
         line = str(self.line) if self.line else ""
         return ", ".join(part for part in (self.file, self.sheet, line, self.column) if part)
 
-    def __str__(self) -> str:
+    def said(self, language: Language) -> str:
+        """Write where it is, what stands there and what is wrong with it, in a language."""
         value = f"“{self.value}”: " if self.value else ""
-        return f"{self.where}: {value}{self.text}"
+        return f"{self.where}: {value}{self._worded(language)}"
+
+    def _worded(self, language: Language) -> str:
+        text = translate(language, self.message, **self.params)
+        return f"{text} {translate(language, DID_YOU_MEAN, hint=self.hint)}" if self.hint else text
+
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 class Parsed(Struct, Generic[T], frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from tablo.championship.ids import ActorId, ContestId, EntryId, Instant, OutputI
 from tablo.championship.reduce_output import OutputEvent, output_after
 from tablo.championship.roster import Roster, Text
 from tablo.championship.state import Graphic, OutputState
+from tablo.exchange.graphic_words import GRAPHIC_WORDS
 from tablo.exchange.lists import ListTable
 from tablo.texts import Language, translate
 
@@ -129,7 +130,7 @@ def takes_table(found: Iterable[Take], zone: str, language: Language) -> ListTab
                 None if take.ended is None else round((take.ended - take.began) / 1000),
                 take.output,
                 take.layer,
-                take.graphic,
+                _named(take, language),
                 take.about.said(language),
                 take.by,
             )
@@ -145,13 +146,18 @@ def takes_edl(found: Iterable[Take], zone: str, language: Language, *, rate: int
     for number, take in enumerate(found, start=1):
         first, last = (_timecode(take.began, zone, rate, plus) for plus in (0, 1))
         frames = 1 if take.ended is None else max(1, (take.ended - take.began) * rate // 1000)
-        name = " ".join(f"{take.graphic}: {take.about.said(language)}".replace("|", "/").split())
+        said = filter(None, (_named(take, language), take.about.said(language)))
+        name = " ".join(": ".join(said).replace("|", "/").split())
         lines += [
             f"{number:03}  001      V     C        {first} {last} {first} {last}",
             f" |C:ResolveColorRed |M:{name} |D:{frames}",
             "",
         ]
     return "\r\n".join(lines).encode()
+
+
+def _named(take: Take, language: Language) -> str:
+    return translate(language, GRAPHIC_WORDS.get(take.graphic, take.graphic))
 
 
 def _local(at: Instant, zone: str) -> dt.datetime:

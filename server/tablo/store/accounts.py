@@ -20,7 +20,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tablo.access.actors import Actor, Role, Scope
+from tablo.access.actors import SYSTEM, Actor, Role, Scope
 from tablo.championship.ids import ActorId
 from tablo.store import meta
 from tablo.store.database import Database
@@ -324,12 +324,13 @@ class Accounts:
         return right and row is not None and not row["disabled"]
 
     async def names(self) -> dict[ActorId, str]:
-        """Tell the names of all people and the labels of all keys, by actor."""
+        """Tell the names of all people, the labels of all keys, and the server's own, by actor."""
 
         def find(connection: Connection) -> dict[ActorId, str]:
             people = connection.execute(select(_ACCOUNT)).mappings().all()
             keys = connection.execute(select(_KEY)).mappings().all()
-            actors = [_account(row).actor for row in people] + [_key(row).actor for row in keys]
+            known = [_account(row).actor for row in people] + [_key(row).actor for row in keys]
+            actors = [SYSTEM, *known]
             return {actor.id: actor.name for actor in actors}
 
         return await self._database.read(find)

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, insert, select
 from tablo.store.tables import MetaRow, table
 
 T = TypeVar("T")
+TIMELINE = "timeline"
+"""The name of what continues server time after a restart (`clock.Saved`)."""
 
 _META = table(MetaRow)
 

@@ -5,6 +5,9 @@ or a server may ignore or forbid what was asked for, and says so nowhere else.
 """
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tablo.store.errors import StorageUnsafe
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
 BUSY_MS = 5000
 """How long SQLite waits for a lock. Within the writing process nobody ever holds it."""
 FULL, EXTRA = 2, 3
+POSTGRES = 15
+"""The oldest PostgreSQL that Tablo is proved with."""
+MAY_DAMAGE = "SQLite {version} may damage a file that two programs write (fixed in 3.51.3)."
+ALONE = "Let nothing else open the database while the server runs."
 
 
 def tune_sqlite_writer(connection: sqlite3.Connection) -> None:
@@ -57,6 +64,20 @@ def check_sqlite(connection: sqlite3.Connection) -> None:
 def _pragma(connection: sqlite3.Connection, name: str) -> object:
     row = connection.execute(f"PRAGMA {name}").fetchone()
     return row[0] if row else None
+
+
+def try_sqlite(folder: Path) -> None:
+    """Prove with a database that is gone afterwards that a folder keeps what SQLite commits there.
+
+    Raises `StorageUnsafe`, `sqlite3.Error` or `OSError`.
+    """
+    with (
+        TemporaryDirectory(prefix=".tablo-", dir=folder) as place,
+        closing(sqlite3.connect(Path(place) / "try.sqlite3")) as connection,
+    ):
+        tune_sqlite_writer(connection)
+        check_sqlite(connection)
+        connection.execute("CREATE TABLE tried (id INTEGER)")
 
 
 def tune_postgres_reader(connection: "psycopg.Connection") -> None:

@@ -39,6 +39,23 @@ def problems(connection: Connection) -> Iterator[Problem]:
     yield from _commands(connection)
 
 
+def newest_problem(connection: Connection, lines: int) -> Problem | None:
+    """Find what is wrong with the chain of the newest lines, if anything: `lines` of them."""
+    try:
+        said = read_tail(connection)
+    except JournalBroken as error:
+        return Problem(0, error.what)
+    before: Tail | None = Tail(0, GENESIS) if said.last <= lines else None
+    for line in read_lines(connection, max(0, said.last - lines - 1)):
+        wrong = before and wrong_link(line, before)
+        if wrong:
+            return Problem(line.id, wrong)
+        before = Tail(line.id, line.hash)
+    if before != said:
+        return Problem(said.last, f"the tail names another last line: {said.last}")
+    return None
+
+
 def _file(connection: Connection) -> Iterator[Problem]:
     for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if found != "ok":

@@ -400,11 +400,12 @@ class PrompterView(Struct, frozen=True, kw_only=True):
     """Draw what the host reads: of the picture that is on, never of a later one.
 
     `said` has its names filled in as far as the picture tells them. The cue began at `began` and is
-    planned to last `planned` ms. `next` is a title only.
+    planned to last `planned` ms. `next` is a title only; `zone` is its venue's.
     `messages` are those that no host has read yet.
     """
 
     run: RunName
+    zone: str
     blank: bool
     said: Text
     title: Text
@@ -433,6 +434,7 @@ def prompter(state: State, roster: Roster, param: str, audience: Audience) -> Pr
     )
     return PrompterView(
         run=RunName(id=known.run.id, title=known.run.title),
+        zone=roster.venues[known.run.venue].zone,
         blank=known.played.blank,
         said=_filled(cue, drawn) if cue and drawn else Text(""),
         title=cue.title if cue else Text(""),
@@ -461,9 +463,14 @@ _PLACES: dict[Award, Text] = {
 
 
 def _filled(cue: Cue, drawn: PictureView) -> Text:
-    """Fill the braces of a host's text with what the picture tells; what it doesn't, stays out."""
+    """Fill the braces of a host's text with what the picture tells; what it doesn't, stays out.
+
+    Where people come one by one, the text is about the newest of them.
+    """
     newest = drawn.planes[-1] if drawn.planes else None
     people = newest.people if newest else drawn.people
+    if cue.kind == "best_of_region":
+        people = people[-1:]
     won = _PLACES if cue.kind == "team_standing" else _MEDALS
     needs_names = "{names}" in cue.text.ru
     if needs_names and not people:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tablo.store.safety import has_wal_reset_bug
+from tablo.store.safety import ALONE, MAY_DAMAGE, has_wal_reset_bug
 from tablo.web import metrics
 from tablo.web.context import context
 
@@ -36,11 +36,7 @@ class Health:
         version = sqlite3.sqlite_version
         if not (self._sqlite and has_wal_reset_bug(sqlite3.sqlite_version_info)):
             return []
-        warning = (
-            f"SQLite {version} may damage a file that two programs write (fixed in 3.51.3). "
-            "Let nothing else open the database while the server runs."
-        )
-        return [warning]
+        return [f"{MAY_DAMAGE.format(version=version)} {ALONE}"]
 
 
 async def _ask(check: Check) -> bool:

@@ -1,21 +1,48 @@
-"""Keys while the server runs: the list of them, and the end of one, for directors only.
+"""Keys while the server runs: the list of them, a new one, and the end of one, for directors only.
 
-They are made and revoked by the command line too, which can't reach an SQLite file in use.
+They are made and revoked by the command line too, which can't reach an SQLite file in use, and
+which alone makes keys that may do more than the programs of a studio need.
 """
 
+from typing import Annotated, Literal
+
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tablo.access.actors import Scope
 from tablo.access.roles import EVERYWHERE
+from tablo.championship.ids import OutputId
 from tablo.store.accounts import Key
 from tablo.store.errors import KeyUnknown
-from tablo.web import origin
+from tablo.views.output import PREVIEW
+from tablo.web import bodies, origin
 from tablo.web.context import context
 from tablo.web.problems import Problem, sign_in_needed
+
+BODY_LIMIT = 4096
+
+
+class OutputKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="output"):
+    """Ask for the key of an output, which reads one of its buses and nothing else."""
+
+    label: Annotated[str, Meta(min_length=1, max_length=80)]
+    output: OutputId
+    bus: Literal["program", "preview"] = "program"
+
+    @property
+    def place(self) -> str:
+        """Name the output with its bus, as the scope of its key does."""
+        return self.output + PREVIEW if self.bus == "preview" else self.output
+
+
+class ProgramKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="program"):
+    """Ask for the key of a program that reads feeds, or presses the keys of the broadcast."""
+
+    label: Annotated[str, Meta(min_length=1, max_length=80)]
+    role: Literal["viewer", "broadcast"]
 
 
 class KeyRow(Struct, frozen=True, kw_only=True):
@@ -35,6 +62,30 @@ async def keys(request: Request) -> Response:
     """List all keys, revoked ones too."""
     await _expect_director(request)
     return _json([_row(key) for key in await context(request).accounts.list_keys()])
+
+
+async def add(request: Request) -> Response:
+    """Make the key of an output, of feeds or of a deck, and tell its secret, this once."""
+    await _expect_director(request)
+    here = context(request)
+    asked = await _asked(request)
+    if isinstance(asked, OutputKey):
+        if asked.output not in here.roster().outputs:
+            raise Problem(404, "unknown_output", f"There is no output {asked.output[:80]}.")
+        scope = Scope(kind="output", id=asked.place)
+        secret, key = await here.accounts.add_key(asked.label, "output", scope=scope)
+    else:
+        secret, key = await here.accounts.add_key(asked.label, "key", asked.role)
+    return _json({"secret": secret, "key": _row(key)})
+
+
+async def _asked(request: Request) -> OutputKey | ProgramKey:
+    body = await bodies.read(request, "application/json", BODY_LIMIT)
+    try:
+        return msgspec.json.decode(body, type=OutputKey | ProgramKey)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        detail = "Expected the label of a key with the output or the role that it is for."
+        raise Problem(400, "malformed", detail) from error
 
 
 async def revoke(request: Request) -> Response:
@@ -82,5 +133,6 @@ def _json(body: object) -> Response:
 
 ROUTES = (
     Route("/api/v1/keys", keys),
+    Route("/api/v1/keys", add, methods=["POST"]),
     Route("/api/v1/keys/{number:int}/revoke", revoke, methods=["POST"]),
 )

@@ -1,16 +1,16 @@
 """What the machine itself has to tell before a ceremony: disk, backup, journal, media, build."""
 
 import asyncio
-import shutil
-from pathlib import Path
 
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablo import machine
 from tablo.access.roles import READS_BACKSTAGE
 from tablo.championship.fields import MEDIA
+from tablo.machine import Disk
 from tablo.store import backup
 from tablo.store.backup import Made
 from tablo.store.checks import Checked
@@ -22,13 +22,6 @@ from tablo.web.shells import spoken
 
 NOT_YOURS = "The pre-flight is for directors and coordinators."
 BUSY = "The journal is being checked already."
-
-
-class Disk(Struct, frozen=True, kw_only=True):
-    """Say how many bytes the disk of the data has, and how many of them are free."""
-
-    free: int
-    size: int
 
 
 class Missing(Struct, frozen=True, kw_only=True):
@@ -86,17 +79,12 @@ async def _facts(request: Request) -> Facts:
     return Facts(
         build=here.shells.assets.build,
         last=course.last,
-        disk=await asyncio.to_thread(_disk, data),
+        disk=await asyncio.to_thread(machine.disk, data),
         backup=await asyncio.to_thread(backup.last, data),
         self_made=here.checks.dialect == "sqlite",
         checked=course.checked,
         missing=await _missing(request),
     )
-
-
-def _disk(data: Path) -> Disk:
-    used = shutil.disk_usage(data if data.exists() else Path())
-    return Disk(free=used.free, size=used.total)
 
 
 async def _missing(request: Request) -> tuple[Missing, ...]:

@@ -603,6 +603,15 @@ PATHS: tuple[Path, ...] = (
     ),
     Path(
         method="post",
+        path="/api/v1/keys",
+        about="Make a key of an output (`type` output), or of feeds or a deck (`type` program); "
+        "its secret is told this once; for directors",
+        takes=dict[str, Any],
+        gives={"application/json": dict[str, Any]},
+        errors=(400, 401, 403, 404, 413, 415),
+    ),
+    Path(
+        method="post",
         path="/api/v1/keys/{number}/revoke",
         about="End a key and its sockets at once; for directors",
         gives={"application/json": dict[str, Any]},

@@ -5,6 +5,7 @@ written by hand; the test that compares the result with `store.tables` says what
 """
 
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -15,6 +16,8 @@ from sqlalchemy import Connection
 
 from tablo.store.database import Database
 from tablo.store.errors import SchemaUnknown
+
+Standing = Literal["current", "older", "foreign", "none"]
 
 
 def upgrade(database: Database) -> None:
@@ -28,7 +31,18 @@ def upgrade(database: Database) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Tell whether the tables are those of this release."""
-    return MigrationContext.configure(connection).get_current_revision() == newest()
+    return standing(connection) == "current"
+
+
+def standing(connection: Connection) -> Standing:
+    """Tell whether the tables are of this release, an older one or a foreign one, if any."""
+    held = MigrationContext.configure(connection).get_current_revision()
+    if held is None:
+        return "none"
+    if held == newest():
+        return "current"
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return "older" if held in {one.revision for one in known} else "foreign"
 
 
 def newest() -> str:
