@@ -17,6 +17,7 @@ export class Overview extends PublicScreen {
   #title = make("h1");
   #stage = make("p");
   #bySector = false;
+  #now = make("ul", "on-now");
   #ways = make("div", "ways");
   #heading = make("h2", "unseen", t("Following"));
   #people = make("ol", "followed");
@@ -39,7 +40,7 @@ export class Overview extends PublicScreen {
     }
     this.#ways.setAttribute("role", "group");
     this.#ways.setAttribute("aria-label", t("Order of the skills"));
-    this.append(make("header", "top", this.#title, this.#stage), this.#heading, this.#people, this.#regions, this.#ways, this.#box, this.#none);
+    this.append(make("header", "top", this.#title, this.#stage), this.#now, this.#heading, this.#people, this.#regions, this.#ways, this.#box, this.#none);
     this.followed.addEventListener("change", this.#changed);
   }
 
@@ -52,10 +53,11 @@ export class Overview extends PublicScreen {
     for (const { region } of this.#regionList.nodes) region.unwatch();
   }
 
-  render({ championship, contests, venues }) {
+  render({ championship, contests, venues, ceremonies = [] }) {
     write(this.#title, text(championship.title));
     write(this.#stage, text(championship.stage));
     write(this.#none, contests.length ? "" : t("No skills yet"));
+    this.#showCeremonies(ceremonies);
     this.#showFollowed();
     this.#ways.hidden = new Set(contests.map(({ sector }) => sector.ru)).size < 2;
     for (const button of this.#ways.children) button.setAttribute("aria-pressed", String(/** @type {any} */ (button).way === this.#bySector));
@@ -73,6 +75,17 @@ export class Overview extends PublicScreen {
       ...this.#regionList.nodes.map(({ region }) => region.tick(now)),
     ];
     return Math.min(LOOK, ...drawn);
+  }
+
+  #showCeremonies(ceremonies) {
+    this.#now.hidden = !ceremonies.length;
+    this.#now.textContent = "";
+    for (const { id, title } of ceremonies) {
+      const stage = Object.assign(make("a", "", make("b", "", t("On now")), make("span", "", text(title))), {
+        href: `/display/ceremony?${new URLSearchParams({ run: id, lang: document.documentElement.lang })}`,
+      });
+      this.#now.append(make("li", "", stage));
+    }
   }
 
   #showFollowed() {

@@ -23,7 +23,7 @@ from tablo.championship.rules import Award
 from tablo.championship.shots import Outcome, Shot, shots
 from tablo.championship.show import Cue, RunOfShow
 from tablo.championship.state import State
-from tablo.views.channels import render, streams
+from tablo.views.channels import render, streams, subjects, touched
 
 
 def a_prize(number: int, **awards: Award) -> Prize:
@@ -393,6 +393,21 @@ def test_the_host_sees_how_long_a_cue_may_last() -> None:
     told = msgspec.json.decode(drawn(story, "prompter", "crew"))
 
     assert (began, 90_000) == (told["began"], told["planned"])
+
+
+def test_everybody_learns_that_a_ceremony_is_on() -> None:
+    """The index names it from its beginning to its end, and never because it is rehearsed."""
+    story = signed(a_show(), live=False)
+    seen = []
+    stream = StreamName("index", "", "public")
+    for phase in ("armed", "rehearsal", "armed", "live", "finished"):
+        events = story.tell(ask("SetRunPhase", run=RUN, phase=phase))
+        view = msgspec.json.decode(msgspec.json.encode(render(stream, story.state, story.roster)))
+        seen.append([one["id"] for one in view.get("ceremonies", [])])
+        assert isinstance(events, tuple)
+        assert any(touched(event) & subjects(stream, story.state, story.roster) for event in events)
+
+    assert [[], [], [], [RUN], []] == seen
 
 
 def test_every_stream_of_a_run_is_listed() -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 import services
 from pages import asking
 from pages.conftest import OpenPage
+from tablo.demo.ceremony import RUN
 
 PHONE = {"width": 390, "height": 844}
 WIDTHS = "(nodes) => nodes.map((node) => node.offsetWidth)"
@@ -480,3 +481,21 @@ def test_a_damaged_memory_is_no_trouble(demo: services.Demo, open_page: OpenPage
     go(page, demo, "")
 
     expect(page.locator("tablo-overview .followed > .fol")).to_have_count(1)
+
+
+def test_a_ceremony_that_is_on_is_one_tap_away(demo: services.Demo, open_page: OpenPage) -> None:
+    """Whoever looks sees at once that a ceremony has begun, and gets to its stage; afterwards no more."""
+    page = open_page(viewport=PHONE)
+    go(page, demo, "")
+    link = page.get_by_role("link", name="On now")
+    expect(page.locator("tablo-public h1")).not_to_be_empty()
+    expect(link).to_have_count(0)
+    asking.command(demo, "SetRunPhase", run=RUN, phase="live")
+    try:
+        link.click()
+        expect(page.locator("tablo-ceremony .shot")).to_be_visible()
+        page.go_back()
+        expect(link).to_be_visible()
+    finally:
+        asking.command(demo, "SetRunPhase", run=RUN, phase="armed")
+    expect(link).to_have_count(0)

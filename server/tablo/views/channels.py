@@ -244,7 +244,9 @@ def subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
 
 def _subjects(stream: StreamName, state: State, roster: Roster) -> Subjects:
     match stream.channel:
-        case "index" | "entries" | "entry":
+        case "index":
+            return frozenset({"publication", "phases"})
+        case "entries" | "entry":
             return frozenset({"publication"})
         case "standings" | "marks" | "aspects":
             contest, _, _ = stream.param.partition("/")
@@ -397,7 +399,7 @@ def touched(event: AnyEvent) -> Subjects:
         ):
             return frozenset({f"run:{event.run}"})
         case happened.RunPhaseChanged():
-            return frozenset({f"run:{event.run}", f"signals:{EVERYWHERE}"})
+            return frozenset({f"run:{event.run}", f"signals:{EVERYWHERE}", "phases"})
         case happened.AlertRaised() | happened.AlertCleared():
             return frozenset({f"alert:{event.venue or EVERYWHERE}"})
         case happened.SignalsMuted():

@@ -1,5 +1,7 @@
 """What there is: the championship, its venues and contests; for crew also what can be shown."""
 
+from collections.abc import Iterator
+
 from msgspec import UNSET, Struct, UnsetType
 
 from tablo.access.redact.contests import KnownSize, known_sizes
@@ -7,7 +9,7 @@ from tablo.access.streams import Audience
 from tablo.championship.commands import Level
 from tablo.championship.fields import Field
 from tablo.championship.graphics import GRAPHICS
-from tablo.championship.ids import ContestId, OutputId, ScreenId, StandingId, VenueId
+from tablo.championship.ids import ContestId, OutputId, RunId, ScreenId, StandingId, VenueId
 from tablo.championship.roster import MAIN, Contest, Roster, Text
 from tablo.championship.screens import SCENES
 from tablo.championship.state import State
@@ -57,6 +59,14 @@ class IndexContest(Struct, frozen=True, kw_only=True):
     standings: tuple[IndexStanding, ...] | UnsetType = UNSET
 
 
+class IndexCeremony(Struct, frozen=True, kw_only=True):
+    """Name a ceremony that is on; its stage is `ceremony:<id>`."""
+
+    id: RunId
+    title: Text
+    venue: VenueId
+
+
 class IndexScreen(Struct, frozen=True, kw_only=True):
     """Name a screen."""
 
@@ -93,11 +103,12 @@ class IndexGraphic(Struct, frozen=True, kw_only=True):
 
 
 class IndexView(Struct, frozen=True, kw_only=True):
-    """Draw what there is, in roster order. The last four are for crew."""
+    """Draw what there is, in roster order. The last four are for crew; ceremonies are those on now."""
 
     championship: ChampionshipView
     venues: tuple[VenueView, ...]
     contests: tuple[IndexContest, ...]
+    ceremonies: tuple[IndexCeremony, ...] | UnsetType = UNSET
     screens: tuple[IndexScreen, ...] | UnsetType = UNSET
     outputs: tuple[IndexOutput, ...] | UnsetType = UNSET
     scenes: tuple[IndexScene, ...] | UnsetType = UNSET
@@ -119,11 +130,18 @@ def index(state: State, roster: Roster, param: str, audience: Audience) -> Index
         contests=tuple(
             _contest(state, roster, contest, audience) for contest in roster.contests.values()
         ),
+        ceremonies=tuple(_ceremonies(state, roster)) or UNSET,
         screens=_screens(roster) if crew else UNSET,
         outputs=_outputs(roster) if crew else UNSET,
         scenes=_SCENES if crew else UNSET,
         graphics=_GRAPHICS if crew else UNSET,
     )
+
+
+def _ceremonies(state: State, roster: Roster) -> Iterator[IndexCeremony]:
+    for run in roster.runs.values():
+        if state.run(run.id).phase == "live":
+            yield IndexCeremony(id=run.id, title=run.title, venue=run.venue)
 
 
 def _contest(state: State, roster: Roster, contest: Contest, audience: Audience) -> IndexContest:
