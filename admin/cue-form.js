@@ -246,7 +246,7 @@ export class CueForm extends HTMLElement {
 
   /** @param {any} answer @param {any} cue that was sent */
   #end(answer, cue) {
-    if (answer.ok) return this.#close();
+    if (answer.ok) return this.#close({ saved: true });
     this.#blame(fieldOf(answer.code, cue), answer.detail);
   }
 
@@ -278,8 +278,9 @@ export class CueForm extends HTMLElement {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  #close() {
-    this.dispatchEvent(new CustomEvent("done", { bubbles: true }));
+  /** @param {{ saved: boolean }} [detail] */
+  #close(detail) {
+    this.dispatchEvent(new CustomEvent("done", { bubbles: true, detail }));
   }
 
   /** @param {string} name @param {string} words @param {"" | "first" | "wide"} [place] */

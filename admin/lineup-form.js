@@ -179,8 +179,11 @@ export class LineupForm extends HTMLElement {
       items.length > 1 || this.#place !== "main" ? items.map((/** @type {any} */ item, /** @type {number} */ n) => this.#line(item, n)) : []);
     this.#add.textContent = items.length ? t("Add a scene that follows") : t("Put a scene here");
     const item = items[this.#at];
-    const shown = [this.#target, this.#place, this.#at, items.length, item, this.#timers.length, this.#sessions.length, this.#media.length, this.#runs.length,
-      Boolean(this.desk.index)];
+    // A list that comes late draws only the form that chooses from it: an open one stays open
+    /** @type {Record<string, any[]>} */
+    const lists = { timer: this.#timers, session: this.#sessions, media: this.#media, run: this.#runs };
+    const choices = item ? this.#fieldsOf(item.scene).map(({ kind }) => lists[kind]?.length) : [];
+    const shown = [this.#target, this.#place, this.#at, items.length, item, choices, Boolean(this.desk.index)];
     redraw(this.#one, shown, () => (item ? this.#editor(item, items.length) : []));
   }
 
@@ -189,7 +192,7 @@ export class LineupForm extends HTMLElement {
     const count = this.#lineup[this.#place].length;
     const key = (/** @type {any} */ drawing, /** @type {string} */ words, /** @type {boolean} */ off, /** @type {() => void} */ act) =>
       make("button", { class: "btn plain", type: "button", disabled: off, "aria-label": words, title: words, click: act }, icon(drawing));
-    const notes = [itemNote(item, this.desk.index), count > 1 ? t("{n} s", { n: item.duration / 1000 }) : "",
+    const notes = [itemNote(item, this.desk.index), count > 1 ? t("{n} s", { n: (item.duration ?? STAYS) / 1000 }) : "",
       conditions().find(([value]) => value && value === item.only)?.[1]].filter(Boolean).join(" · ");
     return make("li", { class: n === this.#at ? "open" : "" },
       make("button", {

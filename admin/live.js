@@ -540,9 +540,10 @@ export class LivePage extends HTMLElement {
     this.#plan.open(run);
   }
 
-  /** @param {{ run?: string } | null} detail */
+  /** @param {{ run?: string, saved?: boolean } | null} detail */
   #close(detail) {
     this.#form.hidden = this.#plan.hidden = true;
+    if (detail?.saved) return this.#say(t("Saved."));
     if (detail?.run && detail.run !== this.#run) this.#go(detail.run);
     if (detail) this.#load();
   }

@@ -1,7 +1,7 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
 import { List } from "./kit/list.js";
-import { shape, word } from "./kit/moods.js";
+import { shape, statusWord, word } from "./kit/moods.js";
 import "./kit/scale.js";
 import { mark, points, t, text } from "./kit/texts.js";
 import { endsAt, face, mood, untilChange } from "./kit/timer.js";
@@ -15,7 +15,6 @@ import { moduleOf } from "./public-time.js";
 import { showWays } from "./public-ways.js";
 import { hasMarks, here, isRanked, person, remark } from "./public-words.js";
 import { signOf } from "./session.js";
-import { statusWord } from "./status.js";
 
 /**
  * One contest on a phone: its timer, then its standings, its floor or its timetable:

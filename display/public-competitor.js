@@ -1,11 +1,11 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
+import { statusWord } from "./kit/moods.js";
 import { mark, t, text } from "./kit/texts.js";
 import { FollowButton } from "./public-follow.js";
 import { link } from "./public-routes.js";
 import { moduleOf, TimeLeft } from "./public-time.js";
 import { hasMarks, isRanked, person } from "./public-words.js";
-import { statusWord } from "./status.js";
 
 /**
  * The card of a competitor: name, contest, place as far as it is known, module and time left. Draws

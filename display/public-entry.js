@@ -1,6 +1,7 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
 import { List } from "./kit/list.js";
+import { statusWord } from "./kit/moods.js";
 import { mark, points, t, text } from "./kit/texts.js";
 import { paintCoin } from "./public-coin.js";
 import { FollowButton } from "./public-follow.js";
@@ -10,7 +11,6 @@ import { moduleOf, TimeLeft } from "./public-time.js";
 import { hasMarks, isRanked, person, remark } from "./public-words.js";
 import { signOf } from "./session.js";
 import { Card, untilStationChange } from "./station.js";
-import { statusWord } from "./status.js";
 
 const LOOK = 1000;
 

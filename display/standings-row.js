@@ -1,7 +1,7 @@
 // @ts-check
 import { draw, icon, make, paintBadge, write } from "./kit/dom.js";
+import { statusWord } from "./kit/moods.js";
 import { mark, points, t, text } from "./kit/texts.js";
-import { statusWord } from "./status.js";
 
 /** The heads of the columns; `columns` are the modules that have one. */
 export function heads(view, columns) {

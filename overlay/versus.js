@@ -2,7 +2,7 @@
 import { make, paintBadge, write } from "../display/kit/dom.js";
 import { settle } from "../display/kit/fit.js";
 import { mark, t, text } from "../display/kit/texts.js";
-import { statusWord } from "../display/status.js";
+import { statusWord } from "../display/kit/moods.js";
 import { fillWhole, PLATE } from "./plate.js";
 import { Graphic } from "./graphic.js";
 import { headingOf, typedRows } from "./rows.js";

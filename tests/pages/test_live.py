@@ -381,6 +381,7 @@ def test_cues_come_and_move_by_hand(demo: services.Demo, open_page: OpenPage, ru
     page.get_by_label("Title in Russian").filter(visible=True).fill("Гимн")
     page.get_by_role("button", name="Save").filter(visible=True).click()
     expect(rows.nth(1)).to_contain_text("Гимн")
+    expect(page.locator("live-page .outcome")).to_have_text("Saved.")
 
     rows.nth(1).click()
     page.get_by_role("button", name="Earlier").click()

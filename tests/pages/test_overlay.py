@@ -19,6 +19,17 @@ AWAY_MS = 600_000
 TIMER = "tablo-timer .giant"
 TITLE = "tablo-lower-third .panel"
 STARTING = 503
+LOADS = "Number(sessionStorage.loads)"
+OLDER = """
+  sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
+  if (sessionStorage.loads === "1") new MutationObserver((_, self) => {
+    const build = document.querySelector("meta[name=build]");
+    if (!build) return;
+    build.content = "older";
+    self.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+"""
+"""Makes the first page that is loaded believe to be of an older build, and counts the loads."""
 WATCH = """() => {
   window.trueNow = performance.now.bind(performance);
   window.painted = [];
@@ -172,6 +183,25 @@ def test_a_page_of_a_starting_server_becomes_the_overlay(
     expect(page.locator(TITLE)).to_contain_text("Дождались")
     assert next(answers, None) is None
     assert 0 == corner(page)
+
+
+def test_a_page_of_an_older_build_is_loaded_anew_once_nothing_is_on(
+    demo: services.Demo, page: Page, output: str
+) -> None:
+    """After an update the page stays as long as something is on air, and then comes once as the new one."""
+    page.add_init_script(OLDER)
+    show(demo, output, "title", title="Финал")
+    page.goto(demo.links["overlays"]["program"])
+    expect(page.locator("tablo-title .panel")).to_be_visible()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 1_200))")
+    assert 1 == page.evaluate(LOADS)
+
+    with page.expect_navigation():
+        clear(demo)
+
+    show(demo, output, "title", title="Финал")
+    expect(page.locator("tablo-title .panel")).to_be_visible()
+    assert 2 == page.evaluate(LOADS)
 
 
 def test_a_source_that_was_hidden_for_minutes_is_right_in_its_first_frame(

@@ -96,6 +96,7 @@ def test_scene_is_seen_before_it_is_taken(
     console: Console, open_page: OpenPage, demo: services.Demo
 ) -> None:
     """What is made ready is drawn in the preview alone; taken, it is on the wall; undone, gone."""
+    asking.command(demo, "ShowScene", screen=WALL, scene="best", params={})
     screen = a_wall(open_page, demo)
     page = console(WALL)
     pick(page.locator("lineup-form"), "Scene", "Timers")
