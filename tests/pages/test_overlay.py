@@ -229,7 +229,8 @@ def test_a_source_that_was_hidden_for_minutes_is_right_in_its_first_frame(
         if n % 2:
             asking.command(demo, "HideGraphic", output=output, layer="lower")
     show(demo, output, "lower-third", title="Нынешний")
-    expect(page.locator(TITLE)).to_contain_text("Нынешний")
+    expect(page.locator(TITLE).filter(has_text="Нынешний")).to_have_count(1)
+    expect(page.locator(TITLE)).to_have_count(1)
     page.evaluate("() => { painted.length = 0; hide(false); }")
     page.wait_for_function("() => painted.length > 30")
 
