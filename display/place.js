@@ -43,6 +43,7 @@ export class Place extends HTMLElement {
    * `liveAt`: the server's instant of a change that was heard as it happened, else 0.
    */
   show(feed, plan) {
+    if (!window.parent) return; // its frame has been taken away
     this.#feed = feed;
     this.#plan = plan;
     if (query.has("place")) applyLook(narrowed(plan.look), plan.brand);
@@ -148,7 +149,7 @@ export class Place extends HTMLElement {
 
 // On an upright screen the narrow place is far smaller than the other one: there tables have fewer and larger rows.
 function narrowed(look) {
-  const { innerWidth = 0, innerHeight = 0 } = window.parent ?? {}; // none once the frame has been taken away
+  const { innerWidth, innerHeight } = window.parent;
   return query.get("place") === "side" && innerHeight > innerWidth ? { ...look, rows: look?.rows || FEW } : look;
 }
 
