@@ -1,5 +1,6 @@
 // @ts-check
-import { Feed, ownBuild } from "../display/kit/feed.js";
+import { Feed } from "../display/kit/feed.js";
+import { Guard } from "../display/kit/guard.js";
 import { afterPaint, duration, easing } from "../display/kit/motion.js";
 import { query, samplePace, takeKey } from "../display/kit/page.js";
 import { arrange } from "./arrange.js";
@@ -13,7 +14,6 @@ const LOOK = 500;
 const AIR = 1.2;
 const SOON = 1000;
 const LONGEST = 3_600_000;
-const RENEWED = "tablo-renewed";
 const LOST = ["hold", "dim", "out"];
 
 /**
@@ -51,6 +51,8 @@ export class Program extends HTMLElement {
       this.#feed.more.dropped = (this.#feed.more.dropped ?? 0) + late;
     });
     this.#feed.addEventListener("welcome", () => this.#follow());
+    // A studio has few pages, so each may go at once; not before it knows what is on, and never while something is
+    new Guard(this.#feed, { busy: () => this.#frame === null || this.#layers.size > 0, spread: 0 });
     setInterval(() => this.#look(), LOOK);
     addEventListener("resize", () => this.#derive(false));
     document.addEventListener("visibilitychange", () => this.#turned());
@@ -91,20 +93,10 @@ export class Program extends HTMLElement {
 
   // What the link's loss makes of the picture; a timer's own alarm may come late, this look doesn't.
   #look() {
-    this.#renew();
     const lost = this.#frame !== null && this.#feed.staleness(this.#stream) === "old";
     if (lost === this.#lost) return this.#arrange(true);
     this.#lost = lost;
     this.#derive(lost);
-  }
-
-  // A newer server shows what an older page has no module for: it is loaded anew once nothing stands on it.
-  #renew() {
-    const { build, linked } = this.#feed;
-    const isBare = this.#frame !== null && !this.#layers.size;
-    if (!linked || !isBare || build === ownBuild() || sessionStorage.getItem(RENEWED) === build) return;
-    sessionStorage.setItem(RENEWED, build);
-    location.reload();
   }
 
   async #derive(live) {

@@ -14,7 +14,7 @@ const DONE = "tablo-reloaded";
 const HARMLESS = /ResizeObserver loop/;
 
 /**
- * Watches over the page of a screen, and loads it anew when that helps: it draws no frame for 10 s
+ * Watches over the page of a screen or of an output, and loads it anew when that helps: it draws no frame for 10 s
  * while it is seen, it has had no socket for a minute while its server answers, a script failed, its
  * memory keeps growing, or the server has newer pages.
  *

@@ -193,7 +193,6 @@ def test_a_page_of_an_older_build_is_loaded_anew_once_nothing_is_on(
     show(demo, output, "title", title="Финал")
     page.goto(demo.links["overlays"]["program"])
     expect(page.locator("tablo-title .panel")).to_be_visible()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 1_200))")
     assert 1 == page.evaluate(LOADS)
 
     with page.expect_navigation():
