@@ -14,7 +14,8 @@ from tablo.championship.state import State
 from tablo.views.ceremony import CeremonyView
 from tablo.views.channels import render, streams, subjects, touched
 from tablo.views.output import OutputView
-from tablo.views.run import PrompterView, RunView
+from tablo.views.prompter import PrompterView
+from tablo.views.run import RunView
 from tablo.views.screen import ScreenView
 
 TITLE = Cue(id=CueId("title"), kind="title", title=Text("Закрытие"))
@@ -177,18 +178,24 @@ def test_a_team_standing_rises_from_the_third_place() -> None:
     ] == of_teams(three_teams())
 
 
-def test_the_host_names_the_place() -> None:
-    """The host's words say the place and the delegation, once its step is on."""
-    story = three_teams()
-    text = Text("{medal}: {names}!", "{medal}: {names}!")
-    teams = Cue(id=CueId("teams"), kind="team_standing", text=text)
-    story.roster = replace(story.roster, runs={RUN: a_show(teams)})
+def said_by_host(story: Story, cue: Cue) -> list[Text]:
+    """List the host's words over the first three steps of a cue."""
+    story.roster = replace(story.roster, runs={RUN: a_show(cue)})
     said = []
     for _ in range(3):
         press(story)
         view = render(StreamName("prompter", RUN, "crew"), story.state, story.roster)
         assert isinstance(view, PrompterView)
         said.append(view.said)
+    return said
+
+
+def test_the_host_names_the_place() -> None:
+    """The host's words say the place and the delegation, once its step is on."""
+    story = three_teams()
+    text = Text("{medal}: {names}!", "{medal}: {names}!")
+
+    said = said_by_host(story, Cue(id=CueId("teams"), kind="team_standing", text=text))
 
     assert ["", "Третье место: of-vera!", "Второе место: of-anna!"] == [one.ru for one in said]
     assert "Second place: of-anna!" == said[2].en
@@ -198,16 +205,10 @@ def test_the_host_names_the_newest() -> None:
     """The best of their regions come one by one, and the host says each of them once."""
     story = three_teams()
     text = Text("{delegation}: {names}", "")
-    best = Cue(id=CueId("best"), kind="best_of_region", text=text)
-    story.roster = replace(story.roster, runs={RUN: a_show(best)})
-    said = []
-    for _ in range(3):
-        press(story)
-        view = render(StreamName("prompter", RUN, "crew"), story.state, story.roster)
-        assert isinstance(view, PrompterView)
-        said.append(view.said.ru)
 
-    assert ["", "of-anna: Анна Ёлкина", "of-boris: Борис Жуков"] == said
+    said = said_by_host(story, Cue(id=CueId("best"), kind="best_of_region", text=text))
+
+    assert ["", "of-anna: Анна Ёлкина", "of-boris: Борис Жуков"] == [one.ru for one in said]
 
 
 def test_a_team_is_sealed_until_its_step() -> None:

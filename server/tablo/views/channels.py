@@ -15,6 +15,7 @@ from tablo.championship.ids import ContestId, EntryId, ScreenId, TimerId, VenueI
 from tablo.championship.roster import MAIN, Roster
 from tablo.championship.state import EVERYWHERE, Graphic, State
 from tablo.views.aspects import AspectsView, aspects
+from tablo.views.backstage import BackstageView, backstage
 from tablo.views.best import BestView, best
 from tablo.views.ceremony import CeremonyView, ceremony
 from tablo.views.draw import DrawView, draw
@@ -26,16 +27,8 @@ from tablo.views.marks import MarksView, marks
 from tablo.views.medals import KINDS, MedalsView, medals
 from tablo.views.output import PREVIEW, OutputView, named_bus, output
 from tablo.views.preflight import PreflightView, preflight
-from tablo.views.run import (
-    BackstageView,
-    PeekView,
-    PrompterView,
-    RunView,
-    backstage,
-    peek,
-    prompter,
-    run,
-)
+from tablo.views.prompter import PrompterView, prompter
+from tablo.views.run import PeekView, RunView, peek, run
 from tablo.views.screen import ScreenView, preview, screen
 from tablo.views.screens import ScreensView, screens
 from tablo.views.signals import SignalsView

@@ -1,20 +1,18 @@
-"""A run of show for those who make it: the director, the host, and the people behind the stage.
+"""A run of show for its director: places and numbers, never a name before its step.
 
-The director sees places and numbers, never a name before its step; to look ahead there is a stream
-of its own, which a console asks for only while somebody holds the key.
+To look ahead there is a stream of its own, which a console asks for only while somebody holds the
+key.
 """
 
-from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from tablo.access.redact.names import KnownEntry, known_entry
-from tablo.access.redact.stage import known_people, known_stage
+from tablo.access.redact.stage import known_people
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
-from tablo.championship.commands import Award, Presence, RunPhase, StagePlace
+from tablo.championship.commands import Award, RunPhase
 from tablo.championship.decide_run import next_shot
 from tablo.championship.ids import (
     ActorId,
@@ -32,19 +30,11 @@ from tablo.championship.refusals import Refusal
 from tablo.championship.rehearsal import may_show, outcome_now, pictures, plan_now
 from tablo.championship.roster import Roster, Text
 from tablo.championship.shots import Shot
-from tablo.championship.show import RESULTS, Cue, CueKind, Presenter, RunOfShow
-from tablo.championship.state import Played, RunState, StageMessage, State
+from tablo.championship.show import RESULTS, Cue, CueKind, RunOfShow
+from tablo.championship.state import Played, RunState, State
 from tablo.views.ceremony import PictureView, RunName, StagePerson, picture, table_of
-from tablo.views.contest import (
-    BadgeView,
-    ContestView,
-    DelegationView,
-    contest_view,
-    delegation_view,
-)
-
-AHEAD = 3
-"""Cues whose people have to stand ready."""
+from tablo.views.contest import BadgeView, ContestView, DelegationView, contest_view
+from tablo.views.stage_messages import SentView, sent_view
 
 
 class CueView(Struct, frozen=True, kw_only=True):
@@ -127,30 +117,6 @@ class PeekedView(Struct, frozen=True, kw_only=True):
     at: Instant
 
 
-class SentView(Struct, frozen=True, kw_only=True):
-    """Draw a message of the director for who sent it: since when each place has it, or read it."""
-
-    number: int
-    text: str
-    at: Instant
-    by: ActorId
-    places: tuple[StagePlace, ...]
-    shown: dict[StagePlace, Instant]
-    read: dict[StagePlace, Instant]
-
-
-class MessageView(Struct, frozen=True, kw_only=True):
-    """Draw a message of the director that nobody has read yet in the place it is for.
-
-    `shown`: a page there has said that it stands on it, so that no other needs to.
-    """
-
-    number: int
-    text: str
-    at: Instant
-    shown: bool
-
-
 class RunView(Struct, frozen=True, kw_only=True):
     """Draw a run for its director.
 
@@ -203,7 +169,7 @@ def run(state: State, roster: Roster, param: str, audience: Audience) -> RunView
             if length < len(played.path)
         },
         peeks=tuple(PeekedView(by=one.by, at=one.at) for one in reversed(held.peeks)),
-        messages=tuple(_sent(one) for one in reversed(played.messages)),
+        messages=tuple(sent_view(one) for one in reversed(played.messages)),
         podiums=plan.podiums,
         position=_position(state, roster, plan),
         goes_on=UNSET if played.goes_on is None else played.goes_on,
@@ -212,26 +178,6 @@ def run(state: State, roster: Roster, param: str, audience: Audience) -> RunView
         else UNSET,
         starts=UNSET if plan.starts is None else plan.starts,
         rehearsal=_rehearsal(held),
-    )
-
-
-def _sent(message: StageMessage) -> SentView:
-    return SentView(
-        number=message.number,
-        text=message.text,
-        at=message.at,
-        by=message.by,
-        places=message.places,
-        shown={**message.read, **message.shown},
-        read=message.read,
-    )
-
-
-def _unread(held: RunState, place: StagePlace) -> tuple[MessageView, ...]:
-    return tuple(
-        MessageView(number=one.number, text=one.text, at=one.at, shown=place in one.shown)
-        for one in held.played.messages
-        if place in one.places and place not in one.read
     )
 
 
@@ -320,6 +266,8 @@ def _ahead_of(state: State, roster: Roster, plan: RunOfShow, shot: Shot) -> Pict
 
 
 _NAME = Text("•••••• •••••••••")
+
+
 _SOMEWHERE = DelegationView(
     key=DelegationId(""),
     name=Text("•••••••• •••••••"),
@@ -394,194 +342,3 @@ def peek(state: State, roster: Roster, param: str, audience: Audience) -> PeekVi
     if isinstance(following, Refusal):
         return PeekView(picture=None)
     return PeekView(picture=_ahead_of(state, roster, plan, following))
-
-
-class PrompterView(Struct, frozen=True, kw_only=True):
-    """Draw what the host reads: of the picture that is on, never of a later one.
-
-    `said` has its names filled in as far as the picture tells them. The cue began at `began` and is
-    planned to last `planned` ms. `next` is a title only; `zone` is its venue's.
-    `messages` are those that no host has read yet.
-    """
-
-    run: RunName
-    zone: str
-    blank: bool
-    said: Text
-    title: Text
-    presenters: tuple[Presenter, ...]
-    note: str
-    picture: PictureView | None
-    messages: tuple[MessageView, ...] = ()
-    next: Text | UnsetType = UNSET
-    began: Instant | UnsetType = UNSET
-    planned: Duration | UnsetType = UNSET
-    rehearsal: Literal[True] | UnsetType = UNSET
-
-
-def prompter(state: State, roster: Roster, param: str, audience: Audience) -> PrompterView | None:
-    """Draw the prompter of the run `param`; None when there is no such run."""
-    known = known_stage(state, roster, RunId(param), "crew")
-    if known is None:
-        return None
-    following = next_shot(state, roster, known.run)
-    ahead = None if isinstance(following, Refusal) else known.run.cue(following.cue)
-    cue = known.run.cue(known.taken.shot.cue) if known.taken else None
-    drawn = (
-        picture(known.taken.shot, cue, known.people, roster, began=known.taken.at)
-        if known.taken
-        else None
-    )
-    return PrompterView(
-        run=RunName(id=known.run.id, title=known.run.title),
-        zone=roster.venues[known.run.venue].zone,
-        blank=known.played.blank,
-        said=_filled(cue, drawn) if cue and drawn else Text(""),
-        title=cue.title if cue else Text(""),
-        presenters=cue.presenters if cue else (),
-        note=cue.note if cue else "",
-        picture=drawn,
-        messages=_unread(known.state, "host"),
-        next=ahead.title if ahead else UNSET,
-        began=known.played.began.get(cue.id, UNSET) if cue else UNSET,
-        planned=cue.planned if cue else UNSET,
-        rehearsal=known.is_rehearsal or UNSET,
-    )
-
-
-_MEDALS: dict[Award, Text] = {
-    "gold": Text("Золото", "Gold"),
-    "silver": Text("Серебро", "Silver"),
-    "bronze": Text("Бронза", "Bronze"),
-    "medallion": Text("Медальон за профессионализм", "Medallion for excellence"),
-}
-_PLACES: dict[Award, Text] = {
-    "gold": Text("Первое место", "First place"),
-    "silver": Text("Второе место", "Second place"),
-    "bronze": Text("Третье место", "Third place"),
-}
-
-
-def _filled(cue: Cue, drawn: PictureView) -> Text:
-    """Fill the braces of a host's text with what the picture tells; what it doesn't, stays out.
-
-    Where people come one by one, the text is about the newest of them.
-    """
-    newest = drawn.planes[-1] if drawn.planes else None
-    people = newest.people if newest else drawn.people
-    if cue.kind == "best_of_region":
-        people = people[-1:]
-    won = _PLACES if cue.kind == "team_standing" else _MEDALS
-    needs_names = "{names}" in cue.text.ru
-    if needs_names and not people:
-        return Text("")
-
-    def names(person: StagePerson, language: str) -> str:
-        written = ", ".join(name.said(language) for name in person.names)
-        return cue.spoken.get(person.entry, written) if language == "ru" else written
-
-    def fill(text: str, language: str) -> str:
-        contest = drawn.contest
-        values = {
-            "names": ", ".join(names(person, language) for person in people),
-            "delegation": ", ".join(
-                dict.fromkeys(person.delegation.name.said(language) for person in people)
-            ),
-            "delegations": ", ".join(one.name.said(language) for one in drawn.delegations),
-            "contest": "" if isinstance(contest, UnsetType) else contest.title.said(language),
-            "medal": won[newest.award].said(language) if newest else "",
-        }
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", value)
-        return text
-
-    return Text(fill(cue.text.ru, "ru"), fill(cue.text.en, "en") if cue.text.en else "")
-
-
-class WalkOn(Struct, frozen=True, kw_only=True):
-    """Draw somebody who has to stand ready, without a place; `presence` is what people checked."""
-
-    person: StagePerson
-    number: str
-    presence: Presence
-
-
-class BackstageCue(Struct, frozen=True, kw_only=True):
-    """Draw a cue for those who lead people to the stage: whom, and to which podium."""
-
-    id: CueId
-    kind: CueKind
-    title: Text
-    podium: str
-    people: tuple[WalkOn, ...]
-    current: bool
-
-
-class BackstageView(Struct, frozen=True, kw_only=True):
-    """Draw the cues that are on and come next. People stand by the alphabet: it tells no place.
-
-    `messages` are those that nobody behind the stage has read yet.
-    """
-
-    run: RunName
-    cues: tuple[BackstageCue, ...]
-    messages: tuple[MessageView, ...] = ()
-    rehearsal: Literal[True] | UnsetType = UNSET
-
-
-def backstage(state: State, roster: Roster, param: str, audience: Audience) -> BackstageView | None:
-    """Draw what goes on behind the stage of the run `param`; None when there is no such run."""
-    plan = plan_now(state, roster, RunId(param))
-    if plan is None:
-        return None
-    held = state.run(plan.id)
-    return BackstageView(
-        run=RunName(id=plan.id, title=plan.title),
-        cues=tuple(_backstage(state, roster, plan, cue) for cue in _ahead(plan, held.played)),
-        messages=_unread(held, "backstage"),
-        rehearsal=True if held.rehearsal else UNSET,
-    )
-
-
-def _ahead(plan: RunOfShow, played: Played) -> Iterator[Cue]:
-    now = played.on_stage
-    place = max(plan.position(now.shot.cue), 0) if now else 0
-    left = [cue for cue in plan.cues[place:] if cue.id not in played.skipped]
-    yield from left[: AHEAD + 1]
-
-
-_CALLED: frozenset[CueKind] = frozenset({"call_up", "medals", "medallions"})
-"""Kinds whose people are led to the stage; of an award the list would be the winner's name."""
-
-
-def _backstage(state: State, roster: Roster, plan: RunOfShow, cue: Cue) -> BackstageCue:
-    held = state.run(plan.id)
-    called: Iterable[EntryId] = ()
-    if cue.kind in _CALLED and may_show(state, roster, plan.id, cue) is None:
-        outcome = outcome_now(state, roster, plan.id, cue)
-        called = outcome.holders("medallion") if cue.kind == "medallions" else outcome.delegations
-    people = [
-        known_entry(roster, roster.entries[id], rehearsal=held.rehearsal is not None)
-        for id in called
-        if id in roster.entries
-    ]
-    people.sort(key=lambda entry: [name.ru.casefold().replace("ё", "е") for name in entry.names])
-    now = held.played.on_stage
-    return BackstageCue(
-        id=cue.id,
-        kind=cue.kind,
-        title=cue.title,
-        podium=cue.podium,
-        people=tuple(_walk_on(entry, held.played) for entry in people),
-        current=now is not None and now.shot.cue == cue.id,
-    )
-
-
-def _walk_on(entry: KnownEntry, played: Played) -> WalkOn:
-    return WalkOn(
-        person=StagePerson(
-            entry=entry.id, names=entry.full_names, delegation=delegation_view(entry.delegation)
-        ),
-        number=entry.number,
-        presence=played.presence.get(EntryId(entry.id), "unknown"),
-    )
