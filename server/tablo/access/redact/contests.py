@@ -10,30 +10,13 @@ from tablo.access.redact.floor import KnownTimer, is_silent, timer_of
 from tablo.access.redact.names import KnownEntry, known_entry, surname_key
 from tablo.access.streams import Audience
 from tablo.championship.commands import Award, Level, Status
-from tablo.championship.ids import (
-    ContestId,
-    EntryId,
-    Instant,
-    ModuleId,
-    StandingId,
-)
+from tablo.championship.ids import ContestId, EntryId, Instant, ModuleId, StandingId
 from tablo.championship.module import Module
 from tablo.championship.ranking import Ranked
-from tablo.championship.roster import (
-    MAIN,
-    Contest,
-    Entry,
-    Roster,
-    Standing,
-)
+from tablo.championship.roster import MAIN, Contest, Entry, Roster, Standing
 from tablo.championship.rules import RulePack
 from tablo.championship.standings import awards, standings, statuses_in
-from tablo.championship.state import (
-    Cell,
-    ContestState,
-    Frozen,
-    State,
-)
+from tablo.championship.state import Cell, ContestState, Frozen, State
 
 
 class KnownContest(Struct, frozen=True, kw_only=True):

@@ -9,25 +9,10 @@ from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.draw import Lot, place_key
 from tablo.championship.floor import entries_at, workstation_of
-from tablo.championship.ids import (
-    ContestId,
-    EntryId,
-    SessionId,
-    TimerId,
-    VenueId,
-)
-from tablo.championship.roster import (
-    Contest,
-    Roster,
-    Session,
-    Timer,
-)
+from tablo.championship.ids import ContestId, EntryId, SessionId, TimerId, VenueId
+from tablo.championship.roster import Contest, Roster, Session, Timer
 from tablo.championship.runs import Run
-from tablo.championship.state import (
-    Draw,
-    State,
-    TimerState,
-)
+from tablo.championship.state import Draw, State, TimerState
 from tablo.championship.timers import armed, station_of
 
 

@@ -9,26 +9,14 @@ from tablo.access.redact.names import KnownEntry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.commands import Award
-from tablo.championship.ids import (
-    ContestId,
-    EntryId,
-    RunId,
-    StandingId,
-)
+from tablo.championship.ids import ContestId, EntryId, RunId, StandingId
 from tablo.championship.medal_table import Won
 from tablo.championship.outcomes import won_by
 from tablo.championship.ranking import Ranked
-from tablo.championship.roster import (
-    Contest,
-    Roster,
-    Standing,
-)
+from tablo.championship.roster import Contest, Roster, Standing
 from tablo.championship.rules import DelegationKind
 from tablo.championship.standings import awards, standing_of
-from tablo.championship.state import (
-    State,
-    Taken,
-)
+from tablo.championship.state import State, Taken
 
 
 class KnownMedals(Struct, frozen=True, kw_only=True):

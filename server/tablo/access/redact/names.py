@@ -4,17 +4,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tablo.championship.commands import Status
-from tablo.championship.ids import (
-    EntryId,
-)
+from tablo.championship.ids import EntryId
 from tablo.championship.rehearsal import number_of_nobody, stand_in
-from tablo.championship.roster import (
-    Delegation,
-    Entry,
-    Person,
-    Roster,
-    Text,
-)
+from tablo.championship.roster import Delegation, Entry, Person, Roster, Text
 
 
 class KnownEntry(Struct, frozen=True, kw_only=True):

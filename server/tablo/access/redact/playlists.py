@@ -3,19 +3,10 @@
 from tablo.access.redact.contests import known_sizes
 from tablo.access.redact.medals import known_medals
 from tablo.access.streams import Audience
-from tablo.championship.ids import (
-    ContestId,
-    StandingId,
-)
+from tablo.championship.ids import ContestId, StandingId
 from tablo.championship.lineup import Item
-from tablo.championship.roster import (
-    MAIN,
-    Roster,
-    Timer,
-)
-from tablo.championship.state import (
-    State,
-)
+from tablo.championship.roster import MAIN, Roster, Timer
+from tablo.championship.state import State
 from tablo.championship.timers import armed, runs_of
 
 

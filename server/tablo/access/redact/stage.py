@@ -6,22 +6,12 @@ from tablo.access.redact.names import KnownEntry, known_entry
 from tablo.access.streams import Audience
 from tablo.championship.commands import Audience as Outside
 from tablo.championship.commands import RunPhase
-from tablo.championship.ids import (
-    EntryId,
-    RunId,
-)
+from tablo.championship.ids import EntryId, RunId
 from tablo.championship.rehearsal import rehearsed
-from tablo.championship.roster import (
-    Roster,
-)
+from tablo.championship.roster import Roster
 from tablo.championship.shots import Place, Shot
 from tablo.championship.show import RunOfShow
-from tablo.championship.state import (
-    Played,
-    RunState,
-    State,
-    Taken,
-)
+from tablo.championship.state import Played, RunState, State, Taken
 
 
 class KnownStage(Struct, frozen=True, kw_only=True):
