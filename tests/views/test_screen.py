@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from makers import CONTEST, MINUTE, NOON, SCREEN, TIMER, VENUE, Story, a_busy_roster, ask
+from tablo import paths
 from tablo.access.streams import StreamName
 from tablo.championship.graphics import GRAPHICS
 from tablo.championship.refusals import Refusal
@@ -168,3 +169,10 @@ def test_a_message_lies_over_everything() -> None:
     )
     assert "alert" not in drawn(story)
     assert here["sound"]
+
+
+def test_every_scene_has_a_tile() -> None:
+    """The list of screens has a sign for each kind of picture: an empty one would look like a dark screen."""
+    style = (paths.pages("admin") / "screens.css").read_text("utf-8")
+
+    assert [] == [name for name in SCENES if f'[data-scene="{name}"]' not in style]
