@@ -1,7 +1,7 @@
 """What a ceremony costs: a press to its picture on many screens and sockets, frames, making a run.
 
-The browser's figures need a quiet machine. From `tests/`: `python -m bench.ceremony [cues]`; 60 cues
-go a second apart, as ten minutes of a ceremony would in one.
+The browser's figures need a quiet machine. From `tests/`: `python -m bench.ceremony [cues [seconds]]`;
+60 cues go a second apart, or as given: 10 seconds make the ten minutes of a ceremony.
 """
 
 import asyncio
@@ -234,9 +234,10 @@ def _large(contests: int) -> Roster:
 
 
 def main(given: Sequence[str]) -> None:
-    """Print all figures."""
+    """Print all figures; `given`: how many cues, and the seconds between two."""
+    cues, pause_s = (*given, *("60", "1")[len(given) :])
     report("Making a run", making())
-    report("A press to every socket", fan_out(cues=int(given[0]) if given else 60))
+    report("A press to every socket", fan_out(cues=int(cues), pause_s=float(pause_s)))
     with services.browser() as browser:
         report("A press to its picture", painting(browser))
         report(f"A gold rises, {SLOW} times slower", frames(browser))
